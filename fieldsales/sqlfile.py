@@ -1,0 +1,159 @@
+"""SQL files as data: the header says who may and with what, the rest is named statements.
+
+The grammar is small on purpose (see offline/README.md): lines that start with `-- word:` are directives, the first
+other comment is the sentence, everything between directives is SQL. The phone gets the same structure as JSON.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SCREENS = HERE / "templates"
+MUTATIONS = HERE / "offline" / "mutations"
+DIRECTIVE = re.compile(r"^--\s*(by|example|where|args|each|mine|refuse|do|then|one!?|many)\s*:\s*(.*)$")
+
+
+class BadSqlFile(Exception):
+    """A SQL file that breaks the grammar; the message names the file."""
+
+
+@dataclass(frozen=True)
+class Query:
+    name: str
+    many: bool
+    needed: bool
+    sql: str
+
+
+@dataclass(frozen=True)
+class ScreenFile:
+    name: str
+    sentence: str
+    by: tuple[str, ...]
+    example: dict
+    where: str
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True)
+class MutationFile:
+    name: str
+    sentence: str
+    by: tuple[str, ...]
+    example: dict
+    args: tuple[str, ...]
+    needed: tuple[str, ...]
+    each: str | None
+    mine: tuple[tuple[str, str], ...]
+    refuse: tuple[tuple[str, str], ...]
+    do: tuple[str, ...]
+
+
+@dataclass
+class _Part:
+    word: str
+    value: str
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def sql(self) -> str:
+        return "\n".join(self.lines).strip().rstrip(";").strip()
+
+
+def _parts(path: Path) -> tuple[str, list[_Part]]:
+    sentence, parts = "", []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        found = DIRECTIVE.match(line)
+        if found:
+            parts.append(_Part(found[1], found[2].strip()))
+        elif line.startswith("--"):
+            sentence = sentence or line.lstrip("- ").strip()
+        elif parts:
+            parts[-1].lines.append(line)
+        elif line.strip():
+            raise BadSqlFile(f"{path.name}: SQL before its header")
+    if not sentence:
+        raise BadSqlFile(f"{path.name}: the first line must be a comment that says what it does")
+    return sentence, parts
+
+
+def _header(path: Path, parts: list[_Part]) -> dict[str, str]:
+    single = {p.word: p.value for p in parts if p.word in ("by", "example", "where", "args", "each")}
+    for word in ("by", "example"):
+        if word not in single:
+            raise BadSqlFile(f"{path.name}: no '-- {word}:' line")
+    try:
+        single["example"] = json.loads(single["example"])
+    except ValueError as error:
+        raise BadSqlFile(f"{path.name}: the example is not JSON ({error})") from error
+    return single
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def read_screen(path: Path) -> ScreenFile:
+    sentence, parts = _parts(path)
+    head = _header(path, parts)
+    queries = tuple(
+        Query(p.value, p.word == "many", p.word == "one!", p.sql) for p in parts if p.word in ("one", "one!", "many")
+    )
+    return ScreenFile(path.stem, sentence, _words(head["by"]), head["example"], head.get("where", ""), queries)
+
+
+def read_mutation(path: Path) -> MutationFile:
+    sentence, parts = _parts(path)
+    head = _header(path, parts)
+    args = _words(head.get("args", ""))
+    mine = tuple(_mine(path, p.value) for p in parts if p.word == "mine")
+    refuse = tuple((p.value, p.sql) for p in parts if p.word == "refuse")
+    do = [sql for p in parts if p.word in ("do", "then") for sql in _statements(path, p)]
+    if not do:
+        raise BadSqlFile(f"{path.name}: nothing under '-- do:'")
+    return MutationFile(
+        path.stem,
+        sentence,
+        _words(head["by"]),
+        head["example"],
+        tuple(a.rstrip("!") for a in args),
+        tuple(a.rstrip("!") for a in args if a.endswith("!")),
+        head.get("each"),
+        mine,
+        refuse,
+        tuple(do),
+    )
+
+
+def _mine(path: Path, text: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(\w+)\s*=\s*:(\w+)", text)
+    if not found:
+        raise BadSqlFile(f"{path.name}: '-- mine:' wants 'table = :arg', not '{text}'")
+    return found[1], found[2]
+
+
+def _statements(path: Path, part: _Part) -> list[str]:
+    """Split at semicolons that end a line; `then` brings in a shared piece and may be followed by more SQL."""
+    text = "\n".join(part.lines)
+    if part.word == "then":
+        shared = path.parent / f"_{part.value}.sql"
+        text = shared.read_text(encoding="utf-8") + "\n" + text
+    bare = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+    return [s.strip() for s in re.split(r";\s*(?:\n|$)", bare) if s.strip()]
+
+
+@functools.cache
+def screens() -> dict[str, ScreenFile]:
+    """Every screen by name, in the order of the listing."""
+    return {p.stem: read_screen(p) for p in sorted(SCREENS.glob("[!_]*.sql"))}
+
+
+@functools.cache
+def mutations() -> dict[str, MutationFile]:
+    """Every mutation by name."""
+    return {p.stem: read_mutation(p) for p in sorted(MUTATIONS.glob("[!_]*.sql"))}
