@@ -1,0 +1,106 @@
+"""PouchDB and Dexie at the work of bench/phone.py, with the same rows, in the same browser."""
+
+from __future__ import annotations
+
+import random
+
+from bench.browser import Phone, phone
+from bench.couch import Peers, doc_id
+from bench.data import Data, Row
+from bench.figures import Figures
+from bench.throttle import slowed
+
+NAMES = ("dexie", "pouch")
+READY = "window.bench !== undefined"
+
+
+def words(data: Data, number: int) -> list[str]:
+    """What a rep types: room numbers, pieces of phone numbers, names; the same list for everybody."""
+    dice = random.Random(7)
+    kinds = (
+        lambda: str(dice.choice(data.door)["short"]),
+        lambda: str(dice.choice(data.contact)["phone"])[3:8],
+        lambda: str(dice.choice(data.contact)["name"])[:2],
+    )
+    return [kinds[n % 3]() for n in range(number)]
+
+
+def visits(data: Data, number: int, name: str, salt: int) -> list[list[str]]:
+    dice = random.Random(salt)
+    at = f"{data.today}T03:00:00.000Z"
+    doors = dice.sample(data.door, number)
+    return [[f"v{salt}-{n}", _key(name, door), at, "no_answer"] for n, door in enumerate(doors)]
+
+
+def _key(name: str, door: Row) -> str:
+    return doc_id("door", door) if name == "pouch" else str(door["id"])
+
+
+def _repeat(on: Phone, name: str, job: str, args: list[list[str]]) -> dict:
+    return on.page.evaluate("([n, j, a]) => bench.repeat(n, j, a)", [name, job, args])
+
+
+def _once(on: Phone, name: str, job: str, *args: object) -> float:
+    return float(on.page.evaluate("([n, j, a]) => bench.once(n, j, ...a)", [name, job, list(args)])["time"])
+
+
+def jobs(data: Data, name: str, times: int, salt: int) -> dict[str, list[list[str]]]:
+    tall = data.tallest
+    return {
+        "today": [[str(data.today)]] * times,
+        "building": [[tall[n % len(tall)]] for n in range(times)],
+        "search": [[word] for word in words(data, times)],
+        "visit": visits(data, times, name, salt),
+    }
+
+
+def screens(on: Phone, data: Data, name: str, figures: Figures, factor: int, times: int) -> None:
+    for job, args in jobs(data, name, times, salt=factor).items():
+        _repeat(on, name, job, args[:3] if job != "visit" else visits(data, 3, name, 100 + factor))
+        done = _repeat(on, name, job, args)
+        figures.add(job, name, done["times"], factor=factor, size=done["size"])
+
+
+def cold(on: Phone, data: Data, name: str, figures: Figures, factor: int, times: int) -> None:
+    """Page loaded anew → database open → first HTML; the fetching of the scripts is not counted."""
+    taken = []
+    for _ in range(times):
+        on.page.reload()
+        on.page.wait_for_function(READY)
+        opened = float(on.page.evaluate("n => bench.start(n)", name))
+        taken.append(opened + _once(on, name, "today", str(data.today)))
+    figures.add("cold", name, taken, factor=factor)
+
+
+def delta(on: Phone, peers: Peers, data: Data, name: str, figures: Figures) -> None:
+    doors = data.door[:100]
+    if name == "pouch":
+        peers.couch.touch([doc_id("door", d) for d in doors], 9)
+    taken = _once(on, name, "delta", [d | {"tries": 9} for d in doors])
+    figures.add("delta", name, [taken], note="" if name == "pouch" else "bulkPut alone, no network")
+
+
+def one(data: Data, peers: Peers, name: str, figures: Figures, factors: list[int], times: int) -> None:
+    with phone(peers.address) as on:
+        on.page.wait_for_function(READY)
+        on.page.evaluate("n => bench.start(n)", name)
+        figures.add("first_sync", name, [_once(on, name, "firstSync")])
+        if name == "pouch":
+            figures.add("index", name, [_once(on, name, "index")])
+        figures.storage(name, on.page.evaluate("navigator.storage.estimate()"))
+        for factor in factors:
+            with slowed(on.pid, factor):
+                screens(on, data, name, figures, factor, times if factor == 1 else max(times // 3, 10))
+                cold(on, data, name, figures, factor, 7 if factor == 1 else 3)
+        delta(on, peers, data, name, figures)
+        if name == "pouch":
+            args = visits(data, 1000, name, 55)
+            _once(on, name, "push")
+            _repeat(on, name, "visit", args)
+            figures.add("push", name, [_once(on, name, "push")])
+
+
+def measure(data: Data, figures: Figures, factors: list[int], times: int) -> None:
+    for name in NAMES:
+        with Peers(data) as peers:
+            one(data, peers, name, figures, factors, times)
