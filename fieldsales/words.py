@@ -1,0 +1,185 @@
+"""The closed word lists of the shop: code, what people read, and how it looks. Adding a word touches this file.
+
+`label` (and `short`, `letter`) are msgids of the catalogue. Templates get WORDS as `words`, the phone gets it as JSON.
+An outcome has icon and letter and colour, because one of the three is lost in the sun, in print or to the colour-blind.
+"""
+
+OUTCOME = [
+    # commonest first; group: quick is one tap, met opens the capture, other stands behind "more"
+    {"code": "no_answer", "letter": "N", "tone": "n", "icon": "bell-off", "label": "No one home", "group": "quick",
+     "opened": 0, "met": 0},
+    {"code": "locked_empty", "letter": "E", "tone": "e", "icon": "lock", "label": "Empty, not renovating",
+     "group": "quick", "opened": 0, "met": 0},
+    {"code": "worker_only", "letter": "W", "tone": "w", "icon": "tool", "label": "Only workers", "group": "met",
+     "opened": 1, "met": 0},
+    {"code": "family_met", "letter": "F", "tone": "f", "icon": "people", "label": "Met family", "group": "met",
+     "opened": 1, "met": 1},
+    {"code": "owner_met", "letter": "O", "tone": "o", "icon": "person", "label": "Met the owner", "group": "met",
+     "opened": 1, "met": 1},
+    {"code": "refused", "letter": "R", "tone": "r", "icon": "cross", "label": "Refused", "group": "other",
+     "opened": 1, "met": 0},
+    {"code": "done_by_us", "letter": "U", "tone": "u", "icon": "star", "label": "Ordered from us", "group": "other",
+     "opened": 1, "met": 1},
+    {"code": "done_by_other", "letter": "X", "tone": "x", "icon": "flag", "label": "Bought elsewhere",
+     "group": "other", "opened": 1, "met": 1},
+    {"code": "not_applicable", "letter": "–", "tone": "a", "icon": "minus", "label": "Shop or unsold",
+     "group": "other", "opened": 0, "met": 0},
+]  # fmt: skip
+
+# Order of the site (domain guide): the natural order of a renovation; `short` fits a chip.
+STAGE = [
+    {"code": "S00", "label": "Not handed over", "short": "Not handed over"},
+    {"code": "S01", "label": "Handed over, measuring and design", "short": "Design"},
+    {"code": "S02", "label": "Site opened, demolition", "short": "Demolition"},
+    {"code": "S03", "label": "Water and electricity", "short": "Water, wires"},
+    {"code": "S04", "label": "Waterproofing, water test", "short": "Waterproofing"},
+    {"code": "S05", "label": "Tiling and levelling", "short": "Tiling"},
+    {"code": "S06", "label": "Carpentry, ceilings", "short": "Carpentry"},
+    {"code": "S07", "label": "Painting, putty", "short": "Painting"},
+    {"code": "S08", "label": "Kitchen, cabinets and fittings", "short": "Cabinets"},
+    {"code": "S09", "label": "Wooden doors", "short": "Wooden doors"},
+    {"code": "S10", "label": "Laying the floor", "short": "Floor"},
+    {"code": "S11", "label": "Lamps and bathroom", "short": "Lamps, bath"},
+    {"code": "S12", "label": "Cleaning", "short": "Cleaning"},
+    {"code": "S13", "label": "Acceptance, furniture", "short": "Acceptance"},
+    {"code": "S14", "label": "Airing, moving in", "short": "Airing"},
+    {"code": "S15", "label": "Lived in", "short": "Lived in"},
+    {"code": "S16", "label": "Delivered finished", "short": "Finished"},
+    {"code": "SX", "label": "Stopped or vacant", "short": "Stopped"},
+]
+
+CONTACT_ROLE = [
+    {"code": "owner", "label": "Owner"},
+    {"code": "spouse", "label": "Spouse"},
+    {"code": "parent", "label": "Parent"},
+    {"code": "child", "label": "Child"},
+    {"code": "supervisor", "label": "Watches the site"},
+    {"code": "tenant", "label": "Tenant"},
+    {"code": "foreman", "label": "Foreman"},
+    {"code": "worker", "label": "Worker"},
+    {"code": "designer", "label": "Designer"},
+    {"code": "property", "label": "Property office"},
+    {"code": "official", "label": "Work unit"},
+]
+
+# Where the personal data comes from (PIPL): obligatory on every contact; a bought list is not a word here on purpose.
+DATA_SOURCE = [
+    {"code": "told", "label": "Told me himself"},
+    {"code": "store", "label": "Signed up in the store"},
+    {"code": "referral", "label": "Referred, and knows it"},
+    {"code": "posted", "label": "Posted publicly"},
+    {"code": "work_unit", "label": "Through the work unit"},
+]
+
+HEATING = [
+    {"code": "none", "label": "None"},
+    {"code": "water", "label": "Water"},
+    {"code": "electric", "label": "Electric"},
+]
+
+HAS_NEED = [
+    {"code": "yes", "label": "Needs flooring"},
+    {"code": "no", "label": "No need"},
+    {"code": "unknown", "label": "Not sure yet"},
+]
+
+PRECISION = [
+    {"code": "day", "label": "on the day"},
+    {"code": "ten_day", "label": "within ten days"},
+    {"code": "month", "label": "in that month"},
+    {"code": "unknown", "label": "roughly"},
+]
+
+PLAN = [
+    {"code": "this_month", "label": "This month"},
+    {"code": "next_month", "label": "Next month"},
+    {"code": "three_months", "label": "Within 3 months"},
+    {"code": "open", "label": "Not known"},
+]
+
+ROLE = [
+    {"code": "rep", "label": "Sales rep"},
+    {"code": "manager", "label": "Manager"},
+]
+
+BLOCK_KIND = [
+    {"code": "commodity", "label": "Commodity housing"},
+    {"code": "collective", "label": "Work-unit housing"},
+    {"code": "affordable", "label": "Affordable housing"},
+    {"code": "self_built", "label": "Self-built houses"},
+    {"code": "villa", "label": "Villas"},
+    {"code": "mixed", "label": "Mixed"},
+]
+
+ENTRY_RULE = [
+    {"code": "free", "label": "Free entry"},
+    {"code": "registered", "label": "Register at the gate"},
+    {"code": "forbidden", "label": "Entry forbidden"},
+]
+
+WORK_UNIT_KIND = [
+    {"code": "gov", "label": "Government"},
+    {"code": "institution", "label": "Public institution"},
+    {"code": "school", "label": "School"},
+    {"code": "hospital", "label": "Hospital"},
+    {"code": "soe", "label": "State-owned firm"},
+    {"code": "bank", "label": "Bank"},
+    {"code": "company", "label": "Company"},
+]
+
+DOOR_KIND = [
+    {"code": "flat", "label": "Flat"},
+    {"code": "shop", "label": "Shop"},
+    {"code": "duplex", "label": "Duplex"},
+    {"code": "villa", "label": "Villa"},
+    {"code": "self_built", "label": "Self-built house"},
+    {"code": "office", "label": "Office"},
+]
+
+# What the building set-up offers first; free means a list of houses instead of floors × doors.
+TEMPLATE = [
+    {"code": "old_walkup", "label": "Old walk-up", "units": 3, "floors": 6, "doors": 2, "free": 0},
+    {"code": "garden", "label": "Garden house", "units": 2, "floors": 8, "doors": 2, "free": 0},
+    {"code": "midrise", "label": "Mid-rise 11", "units": 2, "floors": 11, "doors": 2, "free": 0},
+    {"code": "highrise18", "label": "High-rise 18", "units": 2, "floors": 18, "doors": 4, "free": 0},
+    {"code": "highrise33", "label": "High-rise 33", "units": 2, "floors": 33, "doors": 4, "free": 0},
+    {"code": "tower", "label": "Tower", "units": 1, "floors": 30, "doors": 8, "free": 0},
+    {"code": "loft", "label": "Lofts, offices", "units": 1, "floors": 20, "doors": 12, "free": 0},
+    {"code": "townhouse", "label": "Terraced houses", "units": 1, "floors": 1, "doors": 6, "free": 0},
+    {"code": "villa", "label": "Villas", "units": 1, "floors": 1, "doors": 0, "free": 1},
+    {"code": "self_built", "label": "Self-built houses", "units": 1, "floors": 1, "doors": 0, "free": 1},
+]
+
+# What a fact's field is called in a history.
+FIELD = [
+    {"code": "stage", "label": "Stage", "list": "stage"},
+    {"code": "stage_seen_on", "label": "Stage seen on", "list": ""},
+    {"code": "heating", "label": "Floor heating", "list": "heating"},
+    {"code": "company", "label": "Decoration company", "list": ""},
+    {"code": "quiet_until", "label": "Do not disturb until", "list": ""},
+    {"code": "has_need", "label": "Need", "list": "has_need"},
+    {"code": "need_area", "label": "Area m²", "list": ""},
+    {"code": "plan_on", "label": "Planned installation", "list": ""},
+    {"code": "plan_precision", "label": "Precision of the plan", "list": "precision"},
+    {"code": "next_on", "label": "Next contact", "list": ""},
+    {"code": "name", "label": "Name", "list": ""},
+    {"code": "role", "label": "Role", "list": "contact_role"},
+    {"code": "phone", "label": "Phone", "list": ""},
+    {"code": "wechat", "label": "WeChat", "list": ""},
+    {"code": "is_decider", "label": "Decides", "list": "yes_no"},
+    {"code": "is_key_person", "label": "Key person", "list": "yes_no"},
+    {"code": "data_source", "label": "Source of the data", "list": "data_source"},
+    {"code": "do_not_contact", "label": "Do not contact", "list": "yes_no"},
+    {"code": "outcome", "label": "Outcome", "list": "outcome"},
+    {"code": "room", "label": "Door number", "list": ""},
+    {"code": "kind", "label": "Kind", "list": "door_kind"},
+]
+
+YES_NO = [{"code": "1", "label": "Yes"}, {"code": "0", "label": "No"}]
+
+WORDS = {
+    "outcome": OUTCOME, "stage": STAGE, "contact_role": CONTACT_ROLE, "data_source": DATA_SOURCE, "heating": HEATING,
+    "has_need": HAS_NEED, "precision": PRECISION, "plan": PLAN, "role": ROLE, "block_kind": BLOCK_KIND,
+    "entry_rule": ENTRY_RULE, "work_unit_kind": WORK_UNIT_KIND, "door_kind": DOOR_KIND, "template": TEMPLATE,
+    "field": FIELD, "yes_no": YES_NO,
+}  # fmt: skip
