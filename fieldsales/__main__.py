@@ -1,0 +1,5 @@
+import sys
+
+from fieldsales.cli import main
+
+sys.exit(main())

@@ -1,0 +1,105 @@
+"""create_app: one store, one list of addresses, and what holds for every answer (who may post, headers, refusals)."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from fieldsales.errors import NotFound, Refused
+from fieldsales.headers import SECURITY
+from fieldsales.pages import refusal
+from fieldsales.routes import ROUTES
+from fieldsales.settings import Settings
+from fieldsales.store import Store
+
+LARGEST_REQUEST = 25_000_000
+logger = logging.getLogger("fieldsales")
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Litestar:
+    """The whole server as one ASGI app over one shop's folder."""
+    shop = store or Store(settings.data)
+    return Litestar(
+        route_handlers=ROUTES,
+        dependencies={"store": Provide(lambda: shop, sync_to_thread=False)},
+        state=State({"settings": settings, "store": shop}),
+        middleware=[same_site_only],
+        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _unexpected},
+        after_request=_secure,
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1500, gzip_compress_level=5, exclude="/sync"),
+        openapi_config=None,
+        request_max_body_size=LARGEST_REQUEST,
+        on_shutdown=[shop.close],
+    )
+
+
+def same_site_only(app: ASGIApp) -> ASGIApp:
+    """Refuse writes that another site's page sends with our cookie (Fetch Metadata, or Origin for older browsers).
+
+    Source: the OWASP cheat sheet on cross-site request forgery, "Fetch Metadata headers"; cookies are SameSite=Lax too.
+    """
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+            headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+            if not _from_us(headers):
+                request: Request = Request(scope, receive, send)
+                response = _secure(refusal(request, _cross_site())).to_asgi_response(None, request)
+                await response(scope, receive, send)
+                return
+        await app(scope, receive, send)
+
+    return guarded
+
+
+def _from_us(headers: dict[str, str]) -> bool:
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    if origin is None:  # not a browser's form or fetch; a browser always says one of the two
+        return True
+    return origin.partition("://")[2] == headers.get("host", "")
+
+
+def _cross_site() -> Refused:
+    refused = Refused("cross_site")
+    refused.status = 403
+    return refused
+
+
+def _secure(response: Response) -> Response:
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _refused(request: Request, refused: Refused) -> Response:
+    return _secure(refusal(request, refused))
+
+
+def _http(request: Request, error: HTTPException) -> Response:
+    """Litestar's own refusals (no such address, wrong method, body too large) in our words."""
+    if error.status_code >= 500:
+        return _unexpected(request, error)
+    keys = {404: "not_found", 405: "not_found", 413: "too_large"}
+    refused = NotFound() if error.status_code in (404, 405) else Refused(keys.get(error.status_code, "bad_request"))
+    refused.status = error.status_code
+    return _secure(refusal(request, refused))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    logger.error("%s %s", request.method, request.url.path, exc_info=error)
+    refused = Refused("server_error")
+    refused.status = 500
+    return _secure(refusal(request, refused))
+
+
+__all__: list[Any] = ["create_app"]

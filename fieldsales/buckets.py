@@ -1,0 +1,171 @@
+"""What a phone holds and what it lacks: scope, deltas, checksums and the first image.
+
+A bucket is sent whole or from a cursor (the revision up to which the phone has it). A bucket the phone did not name is
+entering, one it names but may no longer hold is leaving: rows that come into scope unchanged are not missed.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+
+from fieldsales.store import TABLES, Connection, current_rev, schema_steps, scope_sql, split_statements
+
+IMAGE_ROWS = 4000
+"""Above this many rows a ready database file is quicker than JSON."""
+PAGE_SIZE = 4096
+
+
+def of(conn: Connection, person_id: str) -> set[str]:
+    """The buckets this person's phone holds today."""
+    return {row["bucket"] for row in conn.all(scope_sql(), {"actor": person_id})}
+
+
+@functools.cache
+def columns(table: str) -> tuple[str, ...]:
+    """The columns of a synced table in schema order: the order of sync bodies and checksums."""
+    db = sqlite3.connect(":memory:")
+    make_schema(db)
+    return tuple(row[1] for row in db.execute(f"PRAGMA table_info({table})"))
+
+
+def make_schema(db: sqlite3.Connection, prefix: str = "") -> None:
+    """The shared tables without the server's own, as a phone has them."""
+    for name, sql in schema_steps():
+        if name.endswith(".server"):
+            continue
+        for statement in split_statements(sql):
+            db.execute(_into(statement, prefix) if prefix else statement)
+
+
+def _into(statement: str, prefix: str) -> str:
+    for head in ("CREATE TABLE ", "CREATE UNIQUE INDEX ", "CREATE INDEX ", "ALTER TABLE "):
+        if statement.startswith(head):
+            return head + prefix + statement[len(head) :]
+    return statement
+
+
+def delta(conn: Connection, scope: set[str], cursors: dict[str, int], afresh: set[str]) -> dict:
+    """Rows and tombstones a phone lacks.
+
+    → {enter, leave, rows: {table: {cols, rows}}, tombstones: [[table, id, bucket]], cursors: {bucket: rev}}.
+    Buckets in `afresh` are sent whole although the phone has them.
+    """
+    rev = current_rev(conn)
+    from_rev = {bucket: 0 if bucket in afresh else cursors.get(bucket, 0) for bucket in sorted(scope)}
+    rows: dict[str, dict] = {}
+    for table in TABLES:
+        found = [row for bucket, cursor in from_rev.items() for row in _changed(conn, table, bucket, cursor)]
+        if found:
+            rows[table] = {"cols": list(columns(table)), "rows": found}
+    return {
+        "enter": sorted(b for b in scope if b not in cursors or b in afresh),
+        "leave": sorted(set(cursors) - scope),
+        "rows": rows,
+        "tombstones": [t for b, cursor in from_rev.items() if cursor for t in _left(conn, b, cursor)],
+        "cursors": dict.fromkeys(sorted(scope), rev),
+    }
+
+
+def _changed(conn: Connection, table: str, bucket: str, cursor: int) -> list[tuple]:
+    found = conn.execute(
+        f"SELECT {', '.join(columns(table))} FROM main.{table} WHERE bucket = ? AND rev > ? ORDER BY rev, id",
+        (bucket, cursor),
+    )
+    found.row_factory = None
+    return found.fetchall()
+
+
+def _left(conn: Connection, bucket: str, cursor: int) -> list[list[str]]:
+    gone = conn.all(
+        "SELECT table_name, row_id FROM tombstone WHERE bucket = :bucket AND rev > :cursor ORDER BY rev, row_id",
+        {"bucket": bucket, "cursor": cursor},
+    )
+    return [[row["table_name"], row["row_id"], bucket] for row in gone]
+
+
+def size(conn: Connection, scope: set[str], cursors: dict[str, int]) -> int:
+    """How many rows the phone lacks, counted no further than needed to choose between JSON and an image."""
+    lacking = 0
+    for bucket in scope:
+        for table in TABLES:
+            row = conn.one(
+                f"SELECT count(*) AS n FROM main.{table} WHERE bucket = :bucket AND rev > :cursor",
+                {"bucket": bucket, "cursor": cursors.get(bucket, 0)},
+            )
+            lacking += row["n"] if row else 0
+        if lacking > IMAGE_ROWS:
+            break
+    return lacking
+
+
+def checksum(conn: sqlite3.Connection, bucket: str) -> str:
+    """sha256 over the canonical lines of a bucket; the phone computes the same over its base."""
+    digest = hashlib.sha256()
+    for line in dump(conn, bucket):
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def dump(conn: sqlite3.Connection, bucket: str) -> list[str]:
+    """The canonical lines of a bucket: `[table, …columns]` as compact JSON, tables in order, rows by id."""
+    lines = []
+    for table in TABLES:
+        found = conn.execute(
+            f"SELECT {', '.join(columns(table))} FROM main.{table} WHERE bucket = ? ORDER BY id", (bucket,)
+        )
+        found.row_factory = None
+        lines += [_line(table, row) for row in found]
+    return lines
+
+
+def _line(table: str, row: tuple) -> str:
+    values = [int(v) if isinstance(v, float) and v.is_integer() else v for v in row]
+    return json.dumps([table, *values], ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def stale(conn: Connection, scope: set[str], cursors: dict[str, int], checksums: dict[str, str]) -> set[str]:
+    """Buckets whose checksum differs although the phone has everything: something went wrong there, send them whole."""
+    wrong = set()
+    for bucket in scope & set(checksums) & set(cursors):
+        changed = any(_changed(conn, table, bucket, cursors[bucket]) for table in TABLES)
+        if not changed and checksum(conn, bucket) != checksums[bucket]:
+            wrong.add(bucket)
+    return wrong
+
+
+def write_image(conn: Connection, person_id: str, target: Path) -> dict[str, int]:
+    """Write the phone's whole base as a SQLite file and return its cursors; `conn` must be in a read transaction."""
+    scope = sorted(of(conn, person_id))
+    image = sqlite3.connect(target, isolation_level=None)
+    try:
+        image.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        image.execute("PRAGMA journal_mode = OFF")
+        image.execute("PRAGMA synchronous = OFF")
+        image.execute("BEGIN")
+        tables = [s for name, sql in schema_steps() if not name.endswith(".server") for s in split_statements(sql)]
+        later = [s for s in tables if s.startswith("CREATE INDEX") or s.startswith("CREATE UNIQUE INDEX")]
+        for statement in [s for s in tables if s not in later]:
+            image.execute(statement)
+        for table in TABLES:
+            _copy(conn, image, table, scope)
+        for statement in later:
+            image.execute(statement)
+        image.execute("COMMIT")
+    finally:
+        image.close()
+    return dict.fromkeys(scope, current_rev(conn))
+
+
+def _copy(conn: Connection, image: sqlite3.Connection, table: str, scope: list[str]) -> None:
+    cols = columns(table)
+    into = f"INSERT INTO {table} ({', '.join(cols)}) VALUES ({', '.join('?' * len(cols))})"
+    for bucket in scope:
+        found = conn.execute(f"SELECT {', '.join(cols)} FROM main.{table} WHERE bucket = ? ORDER BY id", (bucket,))
+        found.row_factory = None
+        image.executemany(into, found)
+
+

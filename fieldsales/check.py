@@ -1,0 +1,73 @@
+"""`fieldsales check`: what was discovered, and what is incomplete."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldsales import texts
+from fieldsales.buckets import make_schema
+from fieldsales.errors import ERRORS
+from fieldsales.offline import functions
+from fieldsales.sqlfile import SCREENS, BadSqlFile, mutations, screens
+from fieldsales.store import Params, schema_steps, split_statements
+
+
+def everything() -> tuple[list[str], list[str]]:
+    """(what there is, what is wrong) as lines."""
+    try:
+        found = [
+            f"screens ({len(screens())}): {', '.join(screens())}",
+            f"mutations ({len(mutations())}): {', '.join(mutations())}",
+            f"errors ({len(ERRORS)})",
+            "languages: en, zh",
+        ]
+    except BadSqlFile as error:
+        return [], [str(error)]
+    return found, _pairs() + _statements() + _refusals() + list(texts.missing())
+
+
+def _pairs() -> list[str]:
+    """A page without a query or a query without a page; pages that routes fill themselves start with `_`."""
+    queries = {p.stem for p in SCREENS.glob("[!_]*.sql")}
+    pages = {p.stem for p in SCREENS.glob("[!_]*.html")}
+    return [f"screen {n}: {n}.html is missing" for n in sorted(queries - pages)] + [
+        f"screen {n}: {n}.sql is missing" for n in sorted(pages - queries)
+    ]
+
+
+def _statements() -> list[str]:
+    """Statements SQLite does not accept, on an empty shop; examples are run for real by the tests."""
+    db = sqlite3.connect(":memory:")
+    make_schema(db)
+    for name, sql in schema_steps():
+        if name.endswith(".server"):
+            for statement in split_statements(sql):
+                db.execute(statement)
+    functions.register(db)
+    wrong = []
+    for screen in screens().values():
+        if not screen.queries and screen.where != "server":
+            wrong += [] if screen.sentence else [f"screen {screen.name}: no query"]
+        for query in screen.queries:
+            wrong += _tried(db, f"screen {screen.name}, {query.name}", query.sql)
+    for mutation in mutations().values():
+        if not mutation.example:
+            wrong.append(f"mutation {mutation.name}: no example")
+        for key, sql in mutation.refuse:
+            wrong += _tried(db, f"mutation {mutation.name}, refuse {key}", sql)
+        for sql in mutation.do:
+            wrong += _tried(db, f"mutation {mutation.name}", sql)
+    return wrong
+
+
+def _tried(db: sqlite3.Connection, where: str, sql: str) -> list[str]:
+    try:
+        db.execute("EXPLAIN " + sql, Params())
+    except sqlite3.Error as error:
+        return [f"{where}: {error}"]
+    return []
+
+
+def _refusals() -> list[str]:
+    keys = {(m.name, key) for m in mutations().values() for key, _ in m.refuse}
+    return [f"mutation {name}: no sentence for '{key}' in errors.py" for name, key in sorted(keys) if key not in ERRORS]

@@ -1,0 +1,101 @@
+"""The command line: serve, check, import, backup, restore."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from fieldsales import settings
+
+
+def main(argv: list[str] | None = None) -> int:
+    args = _parser().parse_args(argv)
+    return int(args.run(args) or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fieldsales", description="Sweeping the building, offline.")
+    sub = parser.add_subparsers(required=True, metavar="command")
+    serve = sub.add_parser("serve", help="serve the shop in a folder")
+    serve.add_argument("--data", type=Path, help="the shop's folder (default: data)")
+    serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+    serve.add_argument("--demo", action="store_true", help="fill and serve a believable demo shop")
+    serve.add_argument("--reload", action="store_true", default=None, help="notice changed templates; for development")
+    serve.set_defaults(run=_serve)
+    check = sub.add_parser("check", help="print what was discovered and fail on what is incomplete")
+    check.set_defaults(run=_check)
+    imports = sub.add_parser("import", help="import blocks from a CSV or XLSX file")
+    imports.add_argument("file", type=Path)
+    imports.add_argument("--data", type=Path)
+    imports.set_defaults(run=_import)
+    for word, text in (("backup", "write a consistent copy of the shop"), ("restore", "put a copy in place")):
+        one = sub.add_parser(word, help=text)
+        one.add_argument("file", type=Path)
+        one.add_argument("--data", type=Path)
+        one.set_defaults(run=_backup if word == "backup" else _restore)
+    return parser
+
+
+def _serve(args: argparse.Namespace) -> int:
+    import uvicorn
+
+    from fieldsales.app import create_app
+    from fieldsales.store import Store
+
+    chosen = settings.read(data=_demo_folder(args), host=args.host, port=args.port, reload=args.reload)
+    store = Store(chosen.data)
+    if args.demo:
+        from fieldsales import demo
+
+        for line in demo.ensure(store):
+            print(line)
+    print(f"fieldsales: http://{chosen.host}:{chosen.port}/  (data in {chosen.data})", flush=True)
+    uvicorn.run(
+        create_app(chosen, store), host=chosen.host, port=chosen.port, log_level="warning",
+        proxy_headers=chosen.trust_proxy, server_header=False, timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    return 0
+
+
+def _demo_folder(args: argparse.Namespace) -> Path | None:
+    return args.data or (Path("data-demo") if args.demo else None)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from fieldsales import check
+
+    found, faults = check.everything()
+    for line in found:
+        print(line)
+    for fault in faults:
+        print(f"FAULT: {fault}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from fieldsales import places
+    from fieldsales.store import Store
+
+    for line in places.import_file(Store(settings.read(data=args.data).data), args.file):
+        print(line)
+    return 0
+
+
+def _backup(args: argparse.Namespace) -> int:
+    from fieldsales import backup
+
+    print(backup.write(settings.read(data=args.data).data, args.file))
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from fieldsales import backup
+
+    print(backup.restore(args.file, settings.read(data=args.data).data))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

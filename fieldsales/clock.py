@@ -1,0 +1,38 @@
+"""Times as text: UTC ISO with milliseconds, days in the shop's zone. The only place that reads the clock."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+ISO = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")
+DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
+HOME = "Asia/Shanghai"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """`2026-11-22T06:30:00.000Z`: sorts as text, equal in both runtimes."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def parse(text: object) -> datetime | None:
+    """The moment an ISO text names, or None if it names none."""
+    if not isinstance(text, str) or not ISO.match(text):
+        return None
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+
+
+def day_of(moment: datetime, tz: str = HOME) -> str:
+    return moment.astimezone(ZoneInfo(tz)).date().isoformat()
+
+
+def later(moment: datetime, **parts: float) -> datetime:
+    return moment + timedelta(**parts)

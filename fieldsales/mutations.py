@@ -1,0 +1,249 @@
+"""accept(): a named write, exactly once, by an actor who may.
+
+The phone has run the same file already; here it runs again with the session's actor and the corrected clock, and
+what it answers is final. Nothing that arrives is lost: what is not applied becomes a row of `refusal`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fieldsales import clock
+from fieldsales.errors import ERRORS, Refused
+from fieldsales.sqlfile import MutationFile, mutations
+from fieldsales.store import Actor, Connection, Params, Store, next_rev, scope_sql
+
+ID = re.compile(r"^[0-9a-z][0-9a-z.@\-]{3,79}$")
+LONGEST_ARG = 4000
+MOST_ARGS = 80
+CLOCK_SLACK = timedelta(minutes=2)
+KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked")
+"""Reasons that are nobody's typing error: the work waits in quarantine instead of being turned down."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    id: str
+    verdict: str
+    reason: str | None = None
+    rev: int = 0
+
+    def as_dict(self) -> dict:
+        return {"id": self.id, "verdict": self.verdict, "reason": self.reason, "rev": self.rev}
+
+
+def accept(
+    store: Store, actor: Actor, record: object, received: datetime, offset: timedelta = timedelta(0), *,
+    quarantine: str | None = None,
+) -> Verdict:
+    """Answer one mutation record {id, name, args, at, day} of a phone; one write transaction.
+
+    `offset` is server clock minus phone clock as measured at this sync. `quarantine` names a reason to keep the work
+    for the manager without running it (a revoked device drains this way). Never raises for bad input.
+    """  # fmt: skip
+    with store.writer() as conn:
+        return accept_in(conn, actor, record, received, offset, quarantine=quarantine)
+
+
+def accept_in(
+    conn: Connection, actor: Actor, record: object, received: datetime, offset: timedelta = timedelta(0), *,
+    quarantine: str | None = None,
+) -> Verdict:  # fmt: skip
+    """accept() inside a write transaction that is already open."""
+    fault = shape_fault(record)
+    if fault:
+        return _refuse_shapeless(conn, actor, record, fault, received)
+    assert isinstance(record, dict)
+    args = {k: v for k, v in record.get("args", {}).items() if v is not None}
+    known = conn.one("SELECT * FROM mutation_log WHERE id = :id", {"id": record["id"]})
+    if known:
+        return _answer_again(conn, actor, record, args, known, received)
+    at = capture_time(record, received, offset)
+    rev = next_rev(conn)
+    try:
+        if quarantine:
+            raise Refused(quarantine)
+        run(conn, actor, record["name"], args, record["id"], at, rev, _day(record, at, offset))
+        verdict = Verdict(record["id"], "applied", None, rev)
+    except Refused as refused:
+        kind = "quarantined" if refused.key in KEPT_FOR_THE_MANAGER else "rejected"
+        verdict = Verdict(record["id"], kind, refused.key, rev)
+        _keep(conn, actor, verdict, record["name"], args, at)
+    log(conn, actor, record["name"], args, at, received, verdict)
+    return verdict
+
+
+def run(
+    conn: Connection, actor: Actor, name: str, args: dict, id: str, at: datetime, rev: int, today: str
+) -> None:
+    """Run a mutation file as `actor`, wholly or not at all; raises Refused."""
+    mutation = mutations().get(name)
+    if mutation is None:
+        raise Refused("mutation_unknown")
+    if actor.role not in mutation.by:
+        raise Refused("not_allowed")
+    _check_args(mutation, args)
+    params = Params(args) | {
+        "id": id, "me": actor.id, "role": actor.role, "now": clock.iso(at), "today": today, "rev": rev,
+    }  # fmt: skip
+    conn.execute("SAVEPOINT mutation")
+    try:
+        _check_mine(conn, actor, mutation, args)
+        for key, sql in mutation.refuse:
+            if conn.execute(sql, Params(params)).fetchone():
+                raise Refused(key)
+        for sql in mutation.do:
+            conn.execute(sql, Params(params))
+        conn.execute("RELEASE mutation")
+    except (Refused, sqlite3.Error, OverflowError) as error:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK TO mutation")
+            conn.execute("RELEASE mutation")
+        if isinstance(error, Refused):
+            raise
+        raise Refused(constraint_key(error)) from error
+
+
+def constraint_key(error: Exception) -> str:
+    """`CHECK constraint failed: stage_known` → stage_known; anything else does not fit with what is saved."""
+    if not isinstance(error, sqlite3.IntegrityError | OverflowError | sqlite3.DataError):
+        raise error  # a bug of ours, not bad input
+    name = str(error).rpartition(": ")[2]
+    return name if name in ERRORS else "impossible"
+
+
+def capture_time(record: dict, received: datetime, offset: timedelta) -> datetime:
+    """When it was captured by the server's clock: a phone clock that is off is corrected, the future is now."""
+    at = clock.parse(record["at"])
+    assert at is not None
+    if abs(offset) > CLOCK_SLACK:
+        try:
+            at += offset
+        except OverflowError:
+            at = received
+    return min(at, received)
+
+
+def _day(record: dict, at: datetime, offset: timedelta) -> str:
+    """The rep's own day, unless his clock was off."""
+    day = record.get("day")
+    if day and abs(offset) <= CLOCK_SLACK and at == clock.parse(record["at"]):
+        return day
+    return clock.day_of(at)
+
+
+def shape_fault(record: object) -> str | None:
+    if not isinstance(record, dict):
+        return "bad_request"
+    id, name, args = record.get("id"), record.get("name"), record.get("args", {})
+    if not isinstance(id, str) or not ID.match(id):
+        return "id_shape"
+    if not isinstance(name, str) or not re.match(r"^[a-z_]{1,40}$", name) or not isinstance(args, dict):
+        return "bad_request"
+    day = record.get("day")
+    if clock.parse(record.get("at")) is None or not (day is None or _is_day(day)):
+        return "bad_request"
+    if len(args) > MOST_ARGS or not all(isinstance(k, str) and _is_text(v) for k, v in args.items()):
+        return "bad_request"
+    return "too_large" if any(len(v) > LONGEST_ARG for v in args.values() if v is not None) else None
+
+
+def _is_day(day: object) -> bool:
+    return isinstance(day, str) and bool(clock.DAY.match(day)) and clock.parse(f"{day}T00:00:00Z") is not None
+
+
+def _is_text(value: object) -> bool:
+    """Text SQLite and JSON carry unharmed: no NUL, no half of a surrogate pair. None means "not given"."""
+    if value is None:
+        return True
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_args(mutation: MutationFile, args: dict) -> None:
+    if any(name not in mutation.args for name in args):
+        raise Refused("arg_unknown")
+    if any(not args.get(name) for name in mutation.needed):
+        raise Refused("arg_missing")
+
+
+def _check_mine(conn: Connection, actor: Actor, mutation: MutationFile, args: dict) -> None:
+    for table, arg in mutation.mine:
+        if args.get(arg) and not in_scope(conn, actor, table, args[arg]):
+            raise Refused("not_yours")
+
+
+def in_scope(conn: Connection, actor: Actor, table: str, id: str) -> bool:
+    """Whether the row exists and the actor may touch it; a manager may touch all."""
+    sql = f"SELECT 1 FROM main.{table} WHERE id = :id"
+    if actor.role != "manager":
+        sql += f" AND bucket IN ({scope_sql()})"
+    return conn.one(sql, {"id": id, "actor": actor.id}) is not None
+
+
+def _answer_again(
+    conn: Connection, actor: Actor, record: dict, args: dict, known: dict, received: datetime
+) -> Verdict:
+    if is_same(known, actor, record):
+        return Verdict(known["id"], known["verdict"], known["reason"], known["rev"])
+    rev = next_rev(conn)
+    verdict = Verdict(record["id"], "rejected", "duplicate_id", rev)
+    at = clock.parse(record["at"]) or received
+    _keep(conn, actor, Verdict(f"{record['id']}~{rev}", "rejected", "duplicate_id", rev), record["name"], args, at)
+    return verdict
+
+
+def is_same(known: dict, actor: Actor, record: dict) -> bool:
+    """Whether a logged mutation is this record sent again."""
+    args = {k: v for k, v in record.get("args", {}).items() if v is not None}
+    return known["person_id"] == actor.id and known["name"] == record["name"] and json.loads(known["args"]) == args
+
+
+def _refuse_shapeless(conn: Connection, actor: Actor, record: object, fault: str, received: datetime) -> Verdict:
+    """Even what has no shape is kept as it came, so that a broken phone can be mended without losing a visit."""
+    text = json.dumps(record, ensure_ascii=True)[:100_000]
+    id = record.get("id") if isinstance(record, dict) else None
+    given = id if isinstance(id, str) and _is_text(id) else ""
+    kept = conn.one(
+        "SELECT id FROM refusal WHERE person_id = :person AND reason = :reason AND args = :args",
+        {"person": actor.id, "reason": fault, "args": json.dumps({"raw": text})},
+    )
+    rev = 0
+    if not kept:
+        rev = next_rev(conn)
+        refusal = Verdict(f"shapeless.{rev}", "rejected", fault, rev)
+        _keep(conn, actor, refusal, "unknown", {"raw": text}, received)
+    return Verdict(given, "rejected", fault, rev)
+
+
+def _keep(conn: Connection, actor: Actor, verdict: Verdict, name: str, args: dict, at: datetime) -> None:
+    conn.execute(
+        "INSERT INTO refusal (id, bucket, rev, person_id, device_id, verdict, name, args, reason, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (
+            verdict.id, f"rep:{actor.id}", verdict.rev, actor.id, actor.device_id, verdict.verdict,
+            name, json.dumps(args, ensure_ascii=False, sort_keys=True), verdict.reason, clock.iso(at),
+        ),
+    )  # fmt: skip
+
+
+def log(
+    conn: Connection, actor: Actor, name: str, args: dict, at: datetime, received: datetime, verdict: Verdict
+) -> None:
+    conn.execute(
+        "INSERT INTO mutation_log (id, person_id, device_id, name, args, at, received_at, verdict, reason, rev)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            verdict.id, actor.id, actor.device_id, name, json.dumps(args, ensure_ascii=False, sort_keys=True),
+            clock.iso(at), clock.iso(received), verdict.verdict, verdict.reason, verdict.rev,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""A query and a template that share a name: run the one as who asks, fill the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fieldsales import clock, ids
+from fieldsales.errors import NotFound, Refused
+from fieldsales.offline.bundle import current as bundle
+from fieldsales.offline.environment import environment
+from fieldsales.sqlfile import ScreenFile, screens
+from fieldsales.store import Actor, Connection, Params, Store
+from fieldsales.words import WORDS
+
+LONGEST = 400
+
+
+def render(store: Store, name: str, actor: Actor, args: Mapping[str, str], lang: str, path: str) -> str:
+    """The page of screen `name` for `actor`; args are the query string plus `id` from the path. Raises Refused."""
+    screen = screens().get(name)
+    if screen is None:
+        raise NotFound
+    if actor.role not in screen.by:
+        raise Refused("not_allowed")
+    given = {k: v[:LONGEST] for k, v in args.items() if v and "\0" not in v}
+    moment = clock.now()
+    params = Params(given) | {
+        "me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": clock.day_of(moment),
+    }  # fmt: skip
+    with store.reader(actor) as conn:
+        found = _answers(conn, screen, params)
+        refused = conn.one(
+            "SELECT count(*) AS n FROM refusal WHERE person_id = :me AND answered_at IS NULL", {"me": actor.id}
+        )
+    around = ambient(actor, lang, path, screen.name, given, refused["n"] if refused else 0)
+    return fill(name, lang, around | found)
+
+
+def _answers(conn: Connection, screen: ScreenFile, params: Params) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for query in screen.queries:
+        rows = conn.execute(query.sql, Params(params)).fetchall()
+        if query.needed and not rows:
+            raise NotFound
+        answers[query.name] = rows if query.many else (rows[0] if rows else None)
+    return answers
+
+
+def ambient(
+    actor: Actor | None, lang: str, path: str, screen: str, args: Mapping[str, str], refused: int = 0
+) -> dict[str, Any]:
+    """What every template may use; the phone gives the same names (render.js)."""
+    moment = clock.now()
+    return {
+        "me": {"id": actor.id, "name": actor.name, "role": actor.role} if actor else None,
+        "role": actor.role if actor else None,
+        "lang": lang,
+        "now": clock.iso(moment),
+        "today": clock.day_of(moment),
+        "args": dict(args),
+        "path": path,
+        "screen": screen,
+        "mint": ids.mint(),
+        "static": f"/static/{bundle().hash}",
+        "words": WORDS,
+        "unsent": 0,
+        "refused": refused,
+        "synced_at": None,
+        "sync_problem": None,
+        "offline": False,
+    }
+
+
+def fill(name: str, lang: str, values: dict[str, Any]) -> str:
+    """Render templates/<name>.html with everything it needs in `values`."""
+    return environment(lang).get_template(f"{name}.html").render(values)

@@ -1,0 +1,223 @@
+"""One shop = one database: open it, grow its schema, read it as somebody, write it in one transaction.
+
+Readers of a rep see temp views in place of the tables, each narrowed to his buckets (offline/scope.sql), so no screen
+can show more than his phone may hold. There is one writer; every write transaction begins IMMEDIATE and carries one
+revision, so revisions are in commit order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlite_utils
+
+from fieldsales.offline import functions
+
+HERE = Path(__file__).parent / "offline"
+TABLES = (
+    "shop", "person", "work_unit", "block", "building", "unit", "door", "visit", "fact", "claim", "customer",
+    "contact", "note", "photo", "territory", "refusal",
+)  # fmt: skip
+"""The synced tables in the one order used by sync bodies, images and checksums."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: a person, in a role, on a device."""
+
+    id: str
+    name: str
+    role: str
+    device_id: str = ""
+
+
+class Params(dict):
+    """Statement parameters; one that was not given is NULL."""
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
+class Connection(sqlite3.Connection):
+    """A sqlite3 connection that gives rows as dicts and knows who asks."""
+
+    actor_id: str | None = None
+
+    def all(self, sql: str, params: dict | None = None) -> list[dict]:
+        return self.execute(sql, Params(params or {})).fetchall()
+
+    def one(self, sql: str, params: dict | None = None) -> dict | None:
+        return self.execute(sql, Params(params or {})).fetchone()
+
+
+@functools.cache
+def scope_sql() -> str:
+    text = (HERE / "scope.sql").read_text(encoding="utf-8")
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+
+
+@functools.cache
+def schema_steps() -> list[tuple[str, str]]:
+    """(name, sql) of every step, shared steps before the server's of the same number; steps are only ever added."""
+    paths = sorted((HERE / "schema").glob("*.sql"), key=lambda p: (p.name.split(".")[0], p.name.count(".")))
+    return [(p.name.removesuffix(".sql"), p.read_text(encoding="utf-8")) for p in paths]
+
+
+def schema_version() -> int:
+    """The number of the newest shared step; a phone with another number fetches its base anew."""
+    return max(int(name) for name, _ in schema_steps() if not name.endswith(".server"))
+
+
+class Store:
+    """The database of one shop and the folder it lives in."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path = self.folder / "shop.db"
+        self._lock = threading.Lock()
+        self._idle: dict[bool, list[Connection]] = {True: [], False: []}
+        self._writer = self._connect()
+        self._grow()
+        self._check_lineage()
+
+    # -- reading
+
+    @contextlib.contextmanager
+    def reader(self, actor: Actor | None = None) -> Iterator[Connection]:
+        """One consistent snapshot; a rep's is narrowed to his buckets, a manager's and the server's own is not."""
+        with self.reader_of(actor.id if actor and actor.role != "manager" else None) as conn:
+            yield conn
+
+    @contextlib.contextmanager
+    def reader_of(self, person_id: str | None) -> Iterator[Connection]:
+        scoped = person_id is not None
+        conn = self._take(scoped)
+        conn.actor_id = person_id
+        try:
+            conn.execute("BEGIN")
+            yield conn
+        finally:
+            conn.rollback()
+            conn.actor_id = None
+            self._idle[scoped].append(conn)
+
+    def _take(self, scoped: bool) -> Connection:
+        try:
+            return self._idle[scoped].pop()
+        except IndexError:
+            conn = self._connect()
+            conn.execute("PRAGMA query_only = 1" if not scoped else "PRAGMA temp_store = MEMORY")
+            if scoped:
+                narrow(conn)
+            return conn
+
+    # -- writing
+
+    @contextlib.contextmanager
+    def writer(self) -> Iterator[Connection]:
+        """The one writer, in one IMMEDIATE transaction: commits at the end, rolls back on any error."""
+        with self._lock:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        for conn in [self._writer, *self._idle[True], *self._idle[False]]:
+            conn.close()
+        self._idle = {True: [], False: []}
+
+    # -- opening
+
+    def _connect(self) -> Connection:
+        conn = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False, timeout=10, factory=Connection,
+            cached_statements=512,
+        )  # fmt: skip
+        conn.row_factory = lambda cursor, row: dict(zip([c[0] for c in cursor.description], row, strict=True))
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = 1")
+        functions.register(conn)
+        return conn
+
+    def _grow(self) -> None:
+        """Run the schema steps this database has not seen, each in its own transaction, recorded by sqlite-utils."""
+        plain = sqlite3.connect(self.path, timeout=10)
+        migrations = sqlite_utils.Migrations("fieldsales")
+        for name, sql in schema_steps():
+            migrations(name=name)(functools.partial(_run_step, sql=sql))
+        migrations.apply(sqlite_utils.Database(plain))
+        plain.close()
+
+    def _check_lineage(self) -> None:
+        """A database put back from a backup gets a new epoch, so that phones push again what it may have forgotten.
+
+        The mark beside the database changes at every start; an older copy carries an older mark.
+        """
+        mark = self.folder / "lineage"
+        with self.writer() as w:
+            had = meta(w, "lineage")
+            if had is None or not mark.exists() or mark.read_text() != had:
+                set_meta(w, "epoch", secrets.token_hex(8))
+            fresh = secrets.token_hex(8)
+            set_meta(w, "lineage", fresh)
+        mark.write_text(fresh)
+
+
+def _run_step(db: sqlite_utils.Database, sql: str) -> None:
+    for statement in split_statements(sql):
+        db.conn.execute(statement)
+
+
+def split_statements(sql: str) -> list[str]:
+    """The statements of a schema step; sqlite3's executescript would end the transaction we are in."""
+    bare = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+    return [s.strip() for s in bare.split(";\n") if s.strip().rstrip(";")]
+
+
+def narrow(conn: Connection) -> None:
+    """Put temp views before the tables: unqualified names now mean "of these, what the actor may see".
+
+    `+bucket` keeps the planner on the screen's own index instead of reading whole buckets.
+    """
+    conn.create_function("actor", 0, lambda: conn.actor_id)
+    conn.execute(f"CREATE TEMP VIEW my_bucket AS {scope_sql().replace(':actor', 'actor()')}")
+    for table in TABLES:
+        conn.execute(
+            f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE +bucket IN (SELECT bucket FROM my_bucket)"
+        )
+
+
+def meta(conn: Connection, key: str) -> str | None:
+    row = conn.one("SELECT value FROM meta WHERE key = :key", {"key": key})
+    return row["value"] if row else None
+
+
+def set_meta(conn: Connection, key: str, value: str) -> None:
+    conn.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+    )
+
+
+def next_rev(conn: Connection) -> int:
+    """The revision of this write transaction, to be stamped on every row it changes."""
+    rev = int(meta(conn, "rev") or 0) + 1
+    set_meta(conn, "rev", str(rev))
+    return rev
+
+
+def current_rev(conn: Connection) -> int:
+    return int(meta(conn, "rev") or 0)
