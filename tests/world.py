@@ -42,11 +42,11 @@ class World:
 
     # -- doing
 
-    def do(self, who: Actor, name: str, id: str | None = None, **args: object) -> Verdict:
+    def do(self, who: Actor, name: str, id: str | None = None, /, **args: object) -> Verdict:
         """`who` does `name` now and the server answers; args are given as text, None means not given."""
         return mutations.accept(self.store, who, self.record(name, id, **args), self.now)
 
-    def record(self, name: str, id: str | None = None, **args: object) -> dict:
+    def record(self, name: str, id: str | None = None, /, **args: object) -> dict:
         """A mutation record as a phone makes it."""
         return {
             "id": id or f"m-{next(self._numbers):06d}",
@@ -103,6 +103,6 @@ class World:
         self._made("assign", "terr-wang", person="xiaowang", block="chunjiang")
         self._made("assign", "terr-wang-3", person="xiaowang", block="jinxiu", building="jinxiu-3")
 
-    def _made(self, name: str, id: str, **args: object) -> None:
+    def _made(self, name: str, id: str, /, **args: object) -> None:
         verdict = self.do(self.zhou, name, id, **args)
         assert verdict.verdict == "applied", f"{name} {id}: {verdict}"
