@@ -60,7 +60,9 @@ def phone(address: str) -> Iterator[Phone]:
     """A new profile that looks at `address`; all of it is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         browser = subprocess.Popen(
-            [chromium(), *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [chromium(), *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             with sync_playwright() as play:

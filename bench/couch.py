@@ -25,7 +25,13 @@ def peer_rows(data: Data) -> dict[str, list[Row]]:
         contact = contacts[row["id"]]
         both = {"name": contact["name"], "phone": contact["phone"], "search": f"{contact['name']} {contact['phone']}"}
         customers.append(row | both)
-    return {"block": data.block, "building": data.building, "door": data.door, "visit": data.visit, "customer": customers}
+    return {
+        "block": data.block,
+        "building": data.building,
+        "door": data.door,
+        "visit": data.visit,
+        "customer": customers,
+    }
 
 
 def doc_id(kind: str, row: Row) -> str:
@@ -119,7 +125,9 @@ class Handler(BaseHTTPRequestHandler):
         elif path.startswith("_changes"):
             self.answer(self.couch.since(int(query.get("since") or 0), int(query.get("limit") or 100)))
         else:
-            self.answer(json.dumps({"db_name": "couch", "update_seq": len(self.couch.changes), "instance_start_time": "0"}))
+            self.answer(
+                json.dumps({"db_name": "couch", "update_seq": len(self.couch.changes), "instance_start_time": "0"})
+            )
 
     def do_PUT(self) -> None:
         doc = self.body()

@@ -9,7 +9,12 @@ from itertools import count
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 SHAPES = [(33, 3, 4), (18, 2, 4), (18, 3, 4), (6, 3, 2)]  # floors × units × doors on a floor
-OUTCOMES = ["no_answer"] * 11 + ["owner_met"] * 3 + ["family_met"] * 2 + ["worker_only", "refused", "locked_empty", "done_by_other"]
+OUTCOMES = (
+    ["no_answer"] * 11
+    + ["owner_met"] * 3
+    + ["family_met"] * 2
+    + ["worker_only", "refused", "locked_empty", "done_by_other"]
+)
 STAGES = ["S00", "S02", "S03", "S05", "S06", "S07", "S08", "S09", "S11", "S13", "S16"]
 FAMILY = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华"
@@ -54,7 +59,11 @@ class Maker:
     def blocks(self, doors: int) -> None:
         while len(self.data.door) < doors:
             n = len(self.data.block) + 1
-            block: Row = {"id": self.mint(), "name": f"锦绣花园{n}期", "search": f"锦绣花园{n}期 jinxiuhuayuan{n}qi jxhy{n}q"}
+            block: Row = {
+                "id": self.mint(),
+                "name": f"锦绣花园{n}期",
+                "search": f"锦绣花园{n}期 jinxiuhuayuan{n}qi jxhy{n}q",
+            }
             self.data.block.append(block)
             for seq in range(1, 9):
                 if len(self.data.door) < doors:
@@ -96,7 +105,10 @@ class Maker:
         """Most follow-ups lie ahead; about one in a hundred is overdue or due today, a day's work for one rep."""
         names = {str(b["id"]): str(b["name"]) for b in self.data.block}
         for door in self.dice.sample(self.data.door, min(number, len(self.data.door))):
-            door_id, ahead = str(door["id"]), self.dice.randrange(1, 360) if self.dice.random() > 0.01 else -self.dice.randrange(7)
+            door_id, ahead = (
+                str(door["id"]),
+                self.dice.randrange(1, 360) if self.dice.random() > 0.01 else -self.dice.randrange(7),
+            )
             name = self.dice.choice(FAMILY) + "".join(self.dice.choices(GIVEN, k=2))
             phone = f"13{self.dice.randrange(10**9):09d}"
             self.data.customer.append({

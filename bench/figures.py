@@ -37,7 +37,10 @@ class Figures:
     def add(self, job: str, who: str, times: Iterable[float], factor: int = 1, size: int = 0, note: str = "") -> None:
         figure = Figure(job, who, list(times), factor, size, note)
         self.rows = [f for f in self.rows if (f.job, f.who, f.factor) != (job, who, factor)] + [figure]
-        print(f"  {job:11} {who:6} ×{factor}  p50 {figure.p50:9.1f} ms  p95 {figure.p95:9.1f} ms  n={len(figure.times)} {note}", flush=True)
+        print(
+            f"  {job:11} {who:6} ×{factor}  p50 {figure.p50:9.1f} ms  p95 {figure.p95:9.1f} ms  n={len(figure.times)} {note}",
+            flush=True,
+        )
 
     def storage(self, who: str, estimate: dict) -> None:
         used = estimate.get("usageDetails", {}).get("indexedDB", estimate["usage"])

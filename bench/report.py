@@ -1,0 +1,177 @@
+"""What was measured against what was promised: a table for the eye and bench/results.md. A bar that fails says so."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.figures import Figures
+
+RESULTS = Path(__file__).parent / "results.md"
+TITLES = {
+    "today": "today, warm",
+    "building": "building grid of 33 × 3 × 4, warm",
+    "search": "search as typed, warm",
+    "visit": "durable visit, tap → saved",
+    "cold": "cold start → HTML",
+    "first_sync": "first sync",
+    "index": "(building its date index, once)",
+    "delta": "delta of 100 changed doors",
+    "push": "push of 1,000 queued visits",
+}
+
+
+@dataclass
+class Bar:
+    what: str
+    wanted: str
+    got: str
+    held: bool | None
+
+
+def _ms(value: float) -> str:
+    return f"{value:,.0f} ms" if value >= 100 else f"{value:.1f} ms"
+
+
+def _under(figures: Figures, what: str, job: str, limit: float, factor: int = 1, median: bool = False) -> Bar:
+    figure, kind = figures.get(job, "ours", factor), "p50" if median else "p95"
+    if figure is None:
+        return Bar(what, f"{kind} ≤ {_ms(limit)}", "not measured", None)
+    value = figure.p50 if median else figure.p95
+    return Bar(what, f"{kind} ≤ {_ms(limit)}", _ms(value), value <= limit)
+
+
+def _faster(figures: Figures, what: str, job: str, peer: str, times: float, factor: int = 1) -> Bar:
+    ours, theirs = figures.get(job, "ours", factor), figures.get(job, peer, factor)
+    wanted = f"≥ {times:g}× faster than {peer}"
+    if ours is None or theirs is None:
+        return Bar(what, wanted, "not measured", None)
+    ratio = theirs.p50 / ours.p50
+    return Bar(what, wanted, f"{ratio:.1f}× ({_ms(ours.p50)} against {_ms(theirs.p50)})", ratio >= times)
+
+
+def _fact(figures: Figures, what: str, name: str, limit: float, unit: str, scale: float = 1) -> Bar:
+    value = figures.facts.get(name)
+    if value is None:
+        return Bar(what, f"≤ {limit:g} {unit}", "not measured", None)
+    return Bar(what, f"≤ {limit:g} {unit}", f"{value / scale:,.1f} {unit}", value / scale <= limit)
+
+
+def _flat(figures: Figures) -> Bar:
+    """The delta must not grow with the database: the largest is at most twice the smallest."""
+    medians = [f.p50 for size in (2_000, 20_000, 200_000) if (f := figures.get(f"delta_{size}", "ours"))]
+    what, wanted = "delta at 2,000 / 20,000 / 200,000 doors", "independent of size (≤ 2× from smallest to largest)"
+    if len(medians) < 3:
+        return Bar(what, wanted, "not measured", None)
+    return Bar(what, wanted, " / ".join(_ms(m) for m in medians), max(medians) <= 2 * min(medians))
+
+
+def bars(figures: Figures) -> Iterator[Bar]:
+    for job in ("today", "building", "search"):
+        yield _under(figures, TITLES[job], job, 20)
+        yield _faster(figures, TITLES[job], job, "dexie", 3)
+    yield _under(figures, TITLES["visit"], "visit", 30)
+    yield _under(figures, "cold start, worker stopped → HTML", "cold", 300, median=True)
+    yield _under(figures, "cold start at 4× throttle", "cold", 1000, factor=4, median=True)
+    yield _under(figures, "first sync on localhost", "first_sync", 3000, median=True)
+    yield _faster(figures, "first sync", "first_sync", "pouch", 10)
+    yield _under(figures, TITLES["delta"], "delta", 150)
+    yield _flat(figures)
+    yield _under(figures, TITLES["push"], "push", 2000)
+    yield _fact(figures, "code and assets of first use, compressed", "first_use_bytes", 700, "KB", 1024)
+    storage, database = figures.facts.get("storage_ours"), figures.facts.get("database_bytes")
+    if storage and database:
+        got = f"{storage / database:.2f}× ({storage / 2**20:.1f} MB for {database / 2**20:.1f} MB)"
+        yield Bar("phone storage against database", "≤ 2×", got, storage <= 2 * database)
+    else:
+        yield Bar("phone storage against database", "≤ 2×", "not measured", None)
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _bars(figures: Figures) -> Iterator[str]:
+    yield _row("bar", "wanted", "measured", "")
+    yield _row("---", "---", "---", "---")
+    for bar in bars(figures):
+        yield _row(bar.what, bar.wanted, bar.got, {True: "held", False: "**missed**", None: "–"}[bar.held])
+
+
+def _compared(figures: Figures, factor: int) -> Iterator[str]:
+    yield _row(f"p50 / p95, ms, {factor}×", "fieldsales", "Dexie 4", "PouchDB 9")
+    yield _row("---", "---:", "---:", "---:")
+    for job, title in TITLES.items():
+        found = [figures.get(job, who, factor) for who in ("ours", "dexie", "pouch")]
+        if any(found):
+            cells = [
+                f"{f.p50:,.1f} / {f.p95:,.1f}" if f and len(f.times) > 1 else f"{f.p50:,.1f}" if f else "–"
+                for f in found
+            ]
+            yield _row(title, *cells)
+
+
+def _server(figures: Figures) -> Iterator[str]:
+    names = {
+        "syncs_empty": "syncs a second on one core, 200 devices, nothing new",
+        "syncs_visit": "syncs a second on one core, 200 devices, one visit each",
+        "server_rss_mb": "server memory after that, MB",
+    }
+    yield from (f"- {text}: {figures.facts[name]:,.0f}" for name, text in names.items() if name in figures.facts)
+
+
+def _machine() -> str:
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        "?",
+    )
+    return f"{os.cpu_count()} cores ({cpu}), {platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+
+
+def write(figures: Figures) -> str:
+    """The report as text; also kept in bench/results.md."""
+    sizes = figures.facts
+    lines = [
+        "# Measured",
+        "",
+        "Made by `python -m bench`; figures of another machine differ, the ratios less so.",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {_machine()}",
+        "",
+        f"One rep's phone: {sizes.get('doors', 0):,.0f} doors, {sizes.get('visits', 0):,.0f} visits, "
+        f"{sizes.get('dates', 0):,.0f} follow-up dates.",
+        "",
+        *_bars(figures),
+        "",
+        *_compared(figures, 1),
+        "",
+        *_compared(figures, 4),
+        "",
+        *_server(figures),
+        "",
+        *_notes(figures),
+    ]
+    text = "\n".join(lines).rstrip() + "\n"
+    RESULTS.write_text(text, encoding="utf-8")
+    return text
+
+
+def _notes(figures: Figures) -> Iterator[str]:
+    yield "How to read it:"
+    yield "- Ours is a `fetch` from the page through the service worker to the finished HTML; the peers are called inside the page,"
+    yield "  so they are spared the way to a worker and back."
+    yield "- Throttled 4×: the renderer processes are stopped three quarters of the time (bench/throttle.py)."
+    yield "- PouchDB and Dexie show the same rows in hand-written template strings; Dexie writes with strict durability, as we do;"
+    yield "  PouchDB cannot. PouchDB pulls from a CouchDB protocol served from memory, Dexie from one JSON answer."
+    storages = {who: figures.facts.get(f"storage_{who}") for who in ("ours", "dexie", "pouch")}
+    if all(storages.values()):
+        yield (
+            "- IndexedDB bytes: "
+            + ", ".join(f"{who} {value / 2**20:.1f} MB" for who, value in storages.items() if value)
+            + "."
+        )
