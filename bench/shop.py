@@ -1,0 +1,74 @@
+"""A real shop's folder with the bench's rows in it, and devices that are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.data import Data, Row
+from fieldsales import clock, devices
+from fieldsales.offline import functions
+from fieldsales.store import Connection, Store, next_rev
+
+OTHER = "colleague"
+
+
+def _put(w: Connection, table: str, rows: Iterable[Row]) -> None:
+    rows = list(rows)
+    if rows:
+        names = list(rows[0])
+        marks = ", ".join(f":{name}" for name in names)
+        w.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+
+
+def _people(w: Connection, rev: int, names: Iterable[str]) -> None:
+    shop = {"id": "shop", "bucket": "shop", "rev": rev, "name": "木语地板", "city": "上海", "tz": "Asia/Shanghai"}
+    _put(w, "shop", [shop])
+    _put(w, "person", ({"id": n, "bucket": "shop", "rev": rev, "name": n, "role": "rep", "active": 1} for n in names))
+
+
+def _territories(w: Connection, rev: int, person: str, blocks: Iterable[Row]) -> None:
+    made = {"rev": rev, "person_id": person, "building_id": None, "by_id": person, "at": clock.iso(clock.now()), "ended_at": None}
+    _put(w, "territory", ({"id": f"t-{person}-{b['id']}", "bucket": f"rep:{person}", "block_id": b["id"]} | made for b in blocks))
+
+
+def _places(w: Connection, rev: int, data: Data) -> None:
+    made = {"rev": rev, "made_by": data.rep, "made_at": "2024-01-01T00:00:00.000Z"}
+    _put(w, "block", ({**b, "bucket": f"block:{b['id']}", "kind": "commodity"} | made for b in data.block))
+    _put(w, "building", ({**b, "bucket": f"building:{b['id']}"} | made for b in data.building))
+    _put(w, "unit", ({**u, "bucket": f"building:{u['building_id']}", "rev": rev, "mirror": 0} for u in data.unit))
+    swept = {"rev": rev, "kind": "flat", "visited_by": data.rep}
+    _put(w, "door", ({**d, "bucket": f"building:{d['building_id']}"} | swept for d in data.door))
+
+
+def _work(w: Connection, rev: int, data: Data) -> None:
+    mine, building = f"rep:{data.rep}", {d["id"]: f"building:{d['building_id']}" for d in data.door}
+    swept = {"rev": rev, "person_id": data.rep}
+    _put(w, "visit", ({**v, "bucket": building[v["door_id"]]} | swept for v in data.visit))
+    _put(w, "customer", ({**c, "bucket": mine, "rev": rev, "owner_id": data.rep} for c in data.customer))
+    _put(w, "claim", ({"id": c["id"], "bucket": building[c["door_id"]], "rev": rev, "door_id": c["door_id"], "person_id": data.rep,
+                       "at": c["made_at"]} for c in data.customer))  # fmt: skip
+    _put(w, "fact", ({"id": f"{c['id']}.next_on", "bucket": mine, "rev": rev, "subject_id": c["id"], "field": "next_on",
+                      "value": c["next_on"], "at": c["made_at"], "person_id": data.rep} for c in data.customer))  # fmt: skip
+    known = {"bucket": mine, "rev": rev, "owner_id": data.rep, "role": "owner", "is_decider": 1, "is_key_person": 0,
+             "data_source": "told", "do_not_contact": 0}  # fmt: skip
+    _put(w, "contact", ({**c, "search": functions.search_text(f"{c['name']} {c['phone']}")} | known for c in data.contact))
+
+
+def build(folder: Path, data: Data) -> Store:
+    """The rep's rows, and a colleague who sweeps the same blocks."""
+    store = Store(folder)
+    with store.writer() as w:
+        rev = next_rev(w)
+        _people(w, rev, [data.rep, OTHER])
+        _places(w, rev, data)
+        for person in (data.rep, OTHER):
+            _territories(w, rev, person, data.block)
+        _work(w, rev, data)
+    return store
+
+
+def sign_in(store: Store, person: str) -> str:
+    """A new device of this person; gives the cookie's value."""
+    with store.writer() as w:
+        return devices.open_device(w, person, clock.now(), had=None, label="bench")
