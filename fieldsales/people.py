@@ -1,0 +1,267 @@
+"""The shop's people: the first owner, signing in, inviting, pausing. Devices are devices.py, passwords passwords.py."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fieldsales import clock, ids, limits, passwords
+from fieldsales.devices import Device, actor_of, device_of, hash_of, open_device, revoke, revoke_all
+from fieldsales.errors import NotFound, Refused
+from fieldsales.store import Actor, Connection, Store, next_rev
+
+__all__ = ["Device", "actor_of", "device_of"]  # who asks, for those who only need that
+
+INVITE_LIFE = timedelta(hours=72)
+ROLES = ("rep", "manager")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The browser at the other end: its address, a name for it, and the device token it came with."""
+
+    address: str
+    label: str = ""
+    token: str | None = None
+
+
+# -- the first page
+
+
+def shop_exists(store: Store) -> bool:
+    with store.reader() as conn:
+        return conn.one("SELECT 1 AS one FROM shop") is not None
+
+
+def create_shop(
+    store: Store, *, shop: str, city: str, name: str, login: str, password: str, visitor: Visitor, moment: datetime
+) -> str:
+    """Make the shop and its owner and sign him in: → device token. Raises Refused, `shop_exists` the second time."""
+    login = passwords.check_login(login)
+    kept = passwords.hashed(passwords.check_password(password, login))
+    with store.writer() as w:
+        if w.one("SELECT 1 AS one FROM shop"):
+            raise Refused("shop_exists")
+        rev = next_rev(w)
+        w.execute(
+            "INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES (?, 'shop', ?, ?, ?, ?)",
+            (ids.mint(), rev, named(shop, 60), city.strip()[:40] or None, clock.HOME),
+        )
+        owner = add_person(w, name, "manager", rev)
+        _add_account(w, owner, login, kept, moment)
+        return _let_in(w, owner, "start", visitor, moment)
+
+
+def named(text: str, longest: int = 40) -> str:
+    """A name as people write it: one line, no invisible characters. Raises Refused."""
+    folded = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFC", text))
+    name = " ".join(folded.split())
+    if not 1 <= len(name) <= longest:
+        raise Refused("name_shape", most=longest)
+    return name
+
+
+def add_person(w: Connection, name: str, role: str, rev: int) -> str:
+    if role not in ROLES:
+        raise Refused("bad_request")
+    new = ids.mint()
+    w.execute(
+        "INSERT INTO person (id, bucket, rev, name, role, active) VALUES (?, 'shop', ?, ?, ?, 1)",
+        (new, rev, named(name), role),
+    )
+    return new
+
+
+def _add_account(w: Connection, person_id: str, login: str, kept: str, moment: datetime) -> None:
+    if w.one("SELECT 1 AS one FROM account WHERE login = :login", {"login": login}):
+        raise Refused("login_taken")
+    w.execute(
+        "INSERT INTO account (person_id, login, password_hash, changed_at) VALUES (?, ?, ?, ?)",
+        (person_id, login, kept, clock.iso(moment)),
+    )
+
+
+def _let_in(w: Connection, person_id: str, what: str, visitor: Visitor, moment: datetime) -> str:
+    token = open_device(w, person_id, moment, had=visitor.token, label=visitor.label)
+    device = w.one("SELECT id FROM device WHERE token_hash = :hash", {"hash": hash_of(token)})
+    assert device is not None
+    write_down(w, what, person_id, device["id"], visitor.address, moment)
+    return token
+
+
+def write_down(
+    w: Connection, what: str, person_id: str | None, device_id: str | None, address: str | None, moment: datetime
+) -> None:
+    """One line of the sign-in book: in, out, wrong, wait, start, join, reset, revoked, paused, resumed."""
+    w.execute(
+        "INSERT INTO sign_in (id, person_id, device_id, at, what, address) VALUES (?, ?, ?, ?, ?, ?)",
+        (ids.mint(), person_id, device_id, clock.iso(moment), what, address),
+    )
+
+
+# -- signing in and out
+
+
+def sign_in(store: Store, login: str, password: str, visitor: Visitor, moment: datetime) -> str:
+    """→ device token. Raises Refused: try_later (429), sign_in_wrong, person_paused."""
+    login = unicodedata.normalize("NFKC", login).strip().casefold()[:80]
+    _count_try(store, login, visitor, moment)
+    with store.reader() as conn:
+        account = conn.one(
+            "SELECT a.*, p.active FROM account AS a JOIN person AS p ON p.id = a.person_id WHERE a.login = :login",
+            {"login": login},
+        )
+    right = passwords.matches(account["password_hash"] if account else None, password)
+    with store.writer() as w:
+        if not right or account is None:
+            write_down(w, "wrong", account and account["person_id"], None, visitor.address, moment)
+        elif account["active"]:
+            limits.forgive(w, "login", login)
+            if passwords.outdated(account["password_hash"]):
+                _change_password(w, account["person_id"], passwords.hashed(password), moment)
+            return _let_in(w, account["person_id"], "in", visitor, moment)
+    raise Refused("person_paused" if right else "sign_in_wrong")
+
+
+def _count_try(store: Store, login: str, visitor: Visitor, moment: datetime) -> None:
+    try:
+        with store.writer() as w:
+            limits.attempt(w, "address", visitor.address, moment)
+            limits.attempt(w, "login", login, moment)
+    except limits.TooOften:
+        with store.writer() as w:
+            write_down(w, "wait", None, None, visitor.address, moment)
+        raise
+
+
+def _change_password(w: Connection, person_id: str, kept: str, moment: datetime) -> None:
+    w.execute(
+        "UPDATE account SET password_hash = ?, changed_at = ? WHERE person_id = ?", (kept, clock.iso(moment), person_id)
+    )
+
+
+def sign_out(store: Store, device: Device, address: str, moment: datetime) -> None:
+    """This browser forgets itself; nothing else changes."""
+    with store.writer() as w:
+        revoke(w, device.id, device.actor.id, moment)
+        write_down(w, "out", device.actor.id, device.id, address, moment)
+
+
+# -- inviting
+
+
+def invite(store: Store, by: Actor, name: str, role: str, moment: datetime, *, person_id: str | None = None) -> str:
+    """→ the token of a link that lets one person in once. With person_id it only sets that person's password anew."""
+    token = secrets.token_urlsafe(24)
+    with store.writer() as w:
+        if person_id:
+            person = w.one("SELECT name, role FROM person WHERE id = :id", {"id": person_id})
+            if person is None:
+                raise NotFound
+            name, role = person["name"], person["role"]
+            w.execute("UPDATE invite SET revoked_at = ? WHERE person_id = ? AND used_at IS NULL AND revoked_at IS NULL",
+                      (clock.iso(moment), person_id))  # fmt: skip
+        if role not in ROLES:
+            raise Refused("bad_request")
+        w.execute(
+            "INSERT INTO invite (token_hash, name, role, person_id, by_id, made_at, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (hash_of(token), named(name), role, person_id, by.id, clock.iso(moment), clock.iso(moment + INVITE_LIFE)),
+        )
+    return token
+
+
+def invited(conn: Connection, token: str, moment: datetime) -> dict:
+    """The open invite behind a link: {name, role, person_id, login, …}. Raises Refused with what is wrong with it."""
+    found = conn.one(
+        "SELECT i.*, a.login, s.name AS shop FROM invite AS i JOIN shop AS s LEFT JOIN account AS a"
+        " ON a.person_id = i.person_id WHERE i.token_hash = :hash",
+        {"hash": hash_of(token)},
+    )
+    if found is None:
+        raise NotFound("invite_unknown")
+    if found["revoked_at"]:
+        raise Refused("invite_revoked")
+    if found["used_at"]:
+        raise Refused("invite_used")
+    if found["expires_at"] < clock.iso(moment):
+        raise Refused("invite_expired")
+    return found
+
+
+def look_at_invite(store: Store, token: str, visitor: Visitor, moment: datetime) -> dict:
+    """Opening the link uses nothing up (chat apps open links by themselves); only unknown links count as a try."""
+    try:
+        with store.reader() as conn:
+            return invited(conn, token, moment)
+    except NotFound:
+        with store.writer() as w:
+            limits.attempt(w, "invite", visitor.address, moment)
+        raise
+
+
+def join(
+    store: Store, token: str, *, name: str, login: str, password: str, visitor: Visitor, moment: datetime
+) -> str:
+    """Take an invite: the person, the account and this device come to be together. → device token. Raises Refused."""
+    look_at_invite(store, token, visitor, moment)
+    login = passwords.check_login(login)
+    kept = passwords.hashed(passwords.check_password(password, login))
+    with store.writer() as w:
+        invite = invited(w, token, moment)
+        w.execute("UPDATE invite SET used_at = ? WHERE token_hash = ?", (clock.iso(moment), hash_of(token)))
+        if invite["person_id"]:
+            return _reset(w, invite, login, kept, visitor, moment)
+        person = add_person(w, name, invite["role"], next_rev(w))
+        _add_account(w, person, login, kept, moment)
+        return _let_in(w, person, "join", visitor, moment)
+
+
+def _reset(w: Connection, invite: dict, login: str, kept: str, visitor: Visitor, moment: datetime) -> str:
+    person = w.one("SELECT active FROM person WHERE id = :id", {"id": invite["person_id"]})
+    if not person or not person["active"]:
+        raise Refused("person_paused")
+    if invite["login"] is None:
+        _add_account(w, invite["person_id"], login, kept, moment)
+    elif invite["login"] != login:
+        raise Refused("login_not_yours")
+    else:
+        _change_password(w, invite["person_id"], kept, moment)
+        limits.forgive(w, "login", login)
+    return _let_in(w, invite["person_id"], "reset", visitor, moment)
+
+
+# -- what a manager does
+
+
+def revoke_invite(store: Store, made_at: str, name: str, moment: datetime) -> None:
+    """Nobody knows the token any more; an invite is named by when and for whom it was made."""
+    with store.writer() as w:
+        w.execute(
+            "UPDATE invite SET revoked_at = ? WHERE made_at = ? AND name = ? AND used_at IS NULL AND revoked_at IS NULL",
+            (clock.iso(moment), made_at, name),
+        )
+
+
+def revoke_device(store: Store, by: Actor, device_id: str, address: str, moment: datetime) -> None:
+    """The phone may still hand over what it holds, then it is told to delete everything."""
+    if device_id == by.device_id:
+        raise Refused("revoke_self")
+    with store.writer() as w:
+        if revoke(w, device_id, by.id, moment):
+            write_down(w, "revoked", by.id, device_id, address, moment)
+
+
+def pause(store: Store, by: Actor, person_id: str, *, active: bool, address: str, moment: datetime) -> None:
+    """A paused person cannot sign in, and all his phones are revoked; his work stays. Raises Refused."""
+    if person_id == by.id:
+        raise Refused("pause_self")
+    with store.writer() as w:
+        done = w.execute("UPDATE person SET active = ?, rev = ? WHERE id = ?", (int(active), next_rev(w), person_id))
+        if done.rowcount == 0:
+            raise NotFound
+        if not active:
+            revoke_all(w, person_id, by.id, moment)
+        write_down(w, "resumed" if active else "paused", person_id, None, address, moment)
