@@ -1,0 +1,260 @@
+"""What a door remembers: visits, corrections, what was learned, and for whom."""
+
+import pytest
+
+from fieldsales import mutations
+
+DOOR = "jinxiu-1.1.3.2"
+SHARED = "jinxiu-3.1.2.1"
+
+
+def visit(world, who, door=DOOR, outcome="no_answer", **more):
+    verdict = world.do(who, "visit", door=door, outcome=outcome, **more)
+    assert verdict.verdict == "applied", verdict
+    return verdict.id
+
+
+def shown(world, door=DOOR):
+    row = world.row("door", door)
+    return row["outcome"], row["tries"]
+
+
+def test_only_the_outcome_is_obligatory(world):
+    visit(world, world.xiaoli)
+    assert shown(world) == ("no_answer", 1)
+    assert world.do(world.xiaoli, "visit", door=DOOR).reason == "arg_missing"
+
+
+def test_a_closed_door_is_counted_until_somebody_opens(world):
+    for outcome in ("no_answer", "no_answer", "locked_empty"):
+        world.wait(hours=1)
+        visit(world, world.xiaoli, outcome=outcome)
+    assert shown(world) == ("locked_empty", 3)
+    world.wait(hours=1)
+    visit(world, world.xiaoli, outcome="worker_only")
+    assert shown(world) == ("worker_only", 0)
+    world.wait(hours=1)
+    visit(world, world.xiaoli)
+    assert shown(world) == ("no_answer", 1)
+
+
+def test_an_older_capture_never_overwrites_a_newer_one(world):
+    old = world.record("visit", door=SHARED, outcome="no_answer", stage="S03", company="旧装饰")
+    world.wait(hours=2)
+    visit(world, world.xiaowang, SHARED, "owner_met", stage="S05")
+    late = world.do(world.xiaoli, "visit", door=SHARED, outcome="no_answer")
+    assert late.verdict == "applied"
+    assert mutations.accept(world.store, world.xiaoli, old, world.now).verdict == "applied"
+    door = world.row("door", SHARED)
+    assert (door["outcome"], door["stage"], door["company"]) == ("no_answer", "S05", "旧装饰")
+    assert door["visited_at"] > old["at"]
+    assert [f["value"] for f in world.all("SELECT value FROM fact WHERE subject_id = :d AND field = 'stage' ORDER BY at", d=SHARED)] == ["S03", "S05"]
+
+
+def test_undo_brings_back_the_earlier_outcome(world):
+    visit(world, world.xiaoli, outcome="worker_only")
+    world.wait(hours=1)
+    wrong = visit(world, world.xiaoli, outcome="refused")
+    world.wait(seconds=5)
+    assert world.do(world.xiaoli, "undo", visit=wrong).verdict == "applied"
+    assert shown(world) == ("worker_only", 0)
+    assert len(world.all("SELECT * FROM visit WHERE door_id = :d", d=DOOR)) == 3, "nothing is deleted"
+
+
+def test_undoing_the_only_visit_makes_the_door_unvisited_again(world):
+    only = visit(world, world.xiaoli)
+    world.do(world.xiaoli, "undo", visit=only)
+    door = world.row("door", DOOR)
+    assert (door["outcome"], door["tries"], door["visited_at"], door["visited_by"]) == (None, 0, None, None)
+
+
+def test_a_correction_is_a_new_row_that_keeps_the_time_of_the_knock(world):
+    first = visit(world, world.xiaoli, outcome="refused")
+    world.wait(hours=1)
+    visit(world, world.xiaoli, outcome="no_answer")
+    world.wait(days=1)
+    assert world.do(world.xiaoli, "correct", visit=first, outcome="family_met").verdict == "applied"
+    assert shown(world) == ("no_answer", 1), "an older visit that is corrected stays the older one"
+    old, new = world.all("SELECT * FROM visit WHERE id = :v OR corrects_id = :v ORDER BY id = :v DESC", v=first)
+    assert (old["at"], old["day"]) == (new["at"], new["day"])
+    said = world.one("SELECT * FROM fact WHERE subject_id = :v", v=first)
+    assert (said["field"], said["value"], said["at"] > new["at"]) == ("outcome", "family_met", True)
+
+
+def test_of_two_corrections_of_one_visit_the_last_counts(world):
+    first = visit(world, world.xiaoli, outcome="refused")
+    world.do(world.xiaoli, "correct", "m-c1", visit=first, outcome="family_met")
+    world.do(world.xiaoli, "correct", "m-c2", visit=first, outcome="owner_met")
+    assert shown(world) == ("owner_met", 0)
+
+
+def test_a_rep_cannot_undo_or_correct_what_another_rep_logged(world):
+    theirs = visit(world, world.xiaowang, SHARED)
+    assert world.do(world.xiaoli, "undo", visit=theirs).reason == "visit_not_yours"
+    assert world.do(world.xiaoli, "correct", visit=theirs, outcome="refused").reason == "visit_not_yours"
+    assert world.do(world.zhou, "undo", visit=theirs).verdict == "applied"
+
+
+def test_several_people_can_live_behind_one_door(world):
+    first = visit(world, world.xiaoli, outcome="family_met", name="王阿姨", contact_role="parent", data_source="told")
+    world.wait(minutes=1)
+    done = world.do(world.xiaoli, "contact", door=DOOR, name="王先生", phone="+86 138-0013-8000", is_decider="1", data_source="referral", wechat_same="1")
+    assert done.verdict == "applied"
+    mother, son = world.all("SELECT * FROM contact WHERE door_id = :d ORDER BY made_at", d=DOOR)
+    assert mother["id"] == f"{first}.contact"
+    assert (mother["name"], mother["role"], mother["is_decider"]) == ("王阿姨", "parent", 0)
+    assert (son["phone"], son["wechat"], son["is_decider"], son["data_source"]) == ("13800138000", "13800138000", 1, "referral")
+    assert "wangxiansheng" in son["search"] and "13800138000" in son["search"]
+
+
+def test_personal_data_need_a_source(world):
+    assert world.do(world.xiaoli, "visit", door=DOOR, outcome="owner_met", phone="13800138000").reason == "data_source_needed"
+    assert world.do(world.xiaoli, "contact", door=DOOR, name="王", data_source="bought").reason == "data_source_known"
+
+
+@pytest.mark.parametrize(
+    ("args", "reason"),
+    [
+        ({"phone": "1380013800", "data_source": "told"}, "phone_wrong"),
+        ({"wechat": "a b", "data_source": "told"}, "wechat_wrong"),
+        ({"plan_on": "2026-02-30"}, "day_wrong"),
+        ({"next_on": "tomorrow"}, "day_wrong"),
+        ({"stage_seen_on": "2026-12-24", "stage": "S03"}, "seen_in_future"),
+        ({"stage": "S99"}, "stage_known"),
+        ({"need_area": "many"}, "area_wrong"),
+        ({"need_area": "1.2.3"}, "area_wrong"),
+        ({"need_area": "."}, "area_wrong"),
+        ({"next_in": "5"}, "choice_unknown"),
+        ({"quiet": "7"}, "choice_unknown"),
+        ({"note": "长" * 2001}, "note_length"),
+        ({"name": "长" * 41, "data_source": "told"}, "name_too_long"),
+        ({"outcome": "undone"}, "outcome_unknown"),
+        ({"is_decider": "2"}, "yes_or_no"),
+    ],
+)
+def test_bad_input_is_refused_whole_and_with_a_reason(world, args, reason):
+    verdict = world.do(world.xiaoli, "visit", **{"door": DOOR, "outcome": "owner_met", **args})
+    assert (verdict.verdict, verdict.reason) == ("rejected", reason)
+    assert world.all("SELECT id FROM visit WHERE door_id = :d", d=DOOR) == []
+
+
+def test_every_field_keeps_its_history(world):
+    visit(world, world.xiaoli, outcome="owner_met", name="张哥", data_source="told")
+    contact = world.one("SELECT id FROM contact WHERE door_id = :d", d=DOOR)["id"]
+    for name in ("张先生", "张伟"):
+        world.wait(days=1)
+        world.do(world.xiaoli, "contact", door=DOOR, contact=contact, name=name)
+    facts = world.all("SELECT value, person_id FROM fact WHERE subject_id = :c AND field = 'name' ORDER BY at", c=contact)
+    assert [f["value"] for f in facts] == ["张哥", "张先生", "张伟"]
+    assert world.row("contact", contact)["name"] == "张伟"
+
+
+def test_what_is_known_of_people_is_seen_by_nobody_but_who_learned_it(world):
+    visit(world, world.xiaoli, SHARED, "owner_met", name="张哥", phone="13800138000", data_source="told", note="要锁扣", need_area="96", next_in="3")
+    assert world.as_seen_by(world.xiaowang, "SELECT id FROM contact") == []
+    assert world.as_seen_by(world.xiaowang, "SELECT id FROM customer") == []
+    assert world.as_seen_by(world.xiaowang, "SELECT id FROM note") == []
+    assert world.as_seen_by(world.xiaowang, "SELECT value FROM fact WHERE field NOT IN ('stage')") == []
+    (claim,) = world.as_seen_by(world.xiaowang, "SELECT * FROM claim")
+    assert (claim["door_id"], claim["person_id"]) == (SHARED, "xiaoli"), "only that the door is taken"
+
+
+def test_two_reps_at_one_door_never_share_a_row(world):
+    for who in (world.xiaoli, world.xiaowang):
+        visit(world, who, SHARED, "owner_met", name="张哥", data_source="told")
+    assert {c["owner_id"] for c in world.all("SELECT owner_id FROM customer WHERE door_id = :d", d=SHARED)} == {"xiaoli", "xiaowang"}
+
+
+def test_a_rep_cannot_change_another_reps_contact(world):
+    visit(world, world.xiaowang, SHARED, "owner_met", name="张哥", data_source="told")
+    contact = world.one("SELECT id FROM contact")["id"]
+    assert world.do(world.xiaoli, "contact", door=SHARED, contact=contact, name="李").reason == "not_yours"
+    assert world.do(world.xiaoli, "contact_stop", contact=contact).reason == "not_yours"
+    assert world.do(world.zhou, "contact", door=SHARED, contact=contact, name="张伟").verdict == "applied"
+    assert world.row("contact", contact)["name"] == "张伟"
+    assert len(world.all("SELECT id FROM customer")) == 1, "a manager who corrects a name does not take the customer"
+
+
+def customer(world):
+    return world.one("SELECT * FROM customer WHERE door_id = :d", d=DOOR)
+
+
+def test_meeting_somebody_settles_the_appointment_and_a_closed_door_does_not(world):
+    visit(world, world.xiaoli, outcome="owner_met", next_in="3")
+    assert customer(world)["next_on"] == "2026-11-25"
+    world.wait(days=3)
+    visit(world, world.xiaoli)
+    assert customer(world)["next_on"] == "2026-11-25"
+    world.wait(hours=3)
+    visit(world, world.xiaoli, outcome="family_met")
+    assert customer(world)["next_on"] is None
+
+
+def test_who_must_not_be_disturbed_has_no_appointment(world):
+    visit(world, world.xiaoli, outcome="owner_met", next_in="3")
+    world.wait(hours=1)
+    visit(world, world.xiaoli, outcome="no_answer", quiet="90")
+    assert world.row("door", DOOR)["quiet_until"] == "2027-02-20"
+    assert customer(world)["next_on"] is None
+    world.wait(hours=1)
+    visit(world, world.xiaoli, outcome="refused", quiet="ever")
+    assert world.row("door", DOOR)["quiet_until"] == "9999-12-31"
+
+
+def test_who_says_no_is_not_contacted_any_more(world):
+    visit(world, world.xiaoli, outcome="owner_met", name="张哥", data_source="told", next_in="3")
+    contact = world.one("SELECT id FROM contact")["id"]
+    world.wait(hours=1)
+    assert world.do(world.xiaoli, "contact_stop", contact=contact).verdict == "applied"
+    assert world.row("contact", contact)["do_not_contact"] == 1
+    assert customer(world)["next_on"] is None
+    world.wait(hours=1)
+    world.do(world.xiaoli, "contact_stop", contact=contact, lift="1")
+    assert world.row("contact", contact)["do_not_contact"] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "plan_on", "precision"),
+    [
+        ({"plan": "this_month"}, "2026-11-01", "month"),
+        ({"plan": "next_month"}, "2026-12-01", "month"),
+        ({"plan": "three_months"}, "2027-02-20", "unknown"),
+        ({"plan": "open"}, None, "unknown"),
+        ({"plan_on": "2027-01-18"}, "2027-01-18", "day"),
+    ],
+)
+def test_a_plan_keeps_how_exactly_it_was_said(world, said, plan_on, precision):
+    visit(world, world.xiaoli, outcome="owner_met", **said)
+    assert (customer(world)["plan_on"], customer(world)["plan_precision"]) == (plan_on, precision)
+
+
+def test_a_stage_was_seen_today_unless_another_day_is_given(world):
+    visit(world, world.xiaoli, outcome="worker_only", stage="S05")
+    assert world.row("door", DOOR)["stage_seen_on"] == "2026-11-22"
+    world.wait(days=2)
+    world.do(world.xiaoli, "learn", door=DOOR, stage="S06", stage_seen_on="2026-11-23")
+    door = world.row("door", DOOR)
+    assert (door["stage"], door["stage_seen_on"]) == ("S06", "2026-11-23")
+
+
+def test_an_untouched_door_is_not_sent_again(world):
+    before = world.row("door", "jinxiu-1.1.3.1")["rev"]
+    visit(world, world.xiaoli)
+    assert world.row("door", "jinxiu-1.1.3.1")["rev"] == before
+
+
+def test_nobody_logs_a_visit_in_another_reps_block(world):
+    verdict = world.do(world.xiaozhao, "visit", door=DOOR, outcome="no_answer")
+    assert (verdict.verdict, verdict.reason) == ("quarantined", "not_yours")
+
+
+def test_a_photo_belongs_to_who_took_it(world):
+    photo = {"door": SHARED, "sha256": "a" * 64, "bytes": "1000", "width": "40", "height": "30"}
+    done = world.do(world.xiaoli, "photo", **photo)
+    assert done.verdict == "applied"
+    assert world.as_seen_by(world.xiaowang, "SELECT id FROM photo") == []
+    assert world.do(world.xiaowang, "photo_remove", photo=done.id).reason == "not_yours"
+    assert world.do(world.xiaoli, "photo_remove", photo=done.id).verdict == "applied"
+    assert world.row("photo", done.id)["gone_at"]
+    assert world.do(world.xiaoli, "photo", **photo | {"bytes": "6000000"}).reason == "photo_too_big"
+    assert world.do(world.xiaoli, "photo", **photo | {"sha256": "x" * 64}).reason == "photo_wrong"
