@@ -1,0 +1,103 @@
+// The one file SQLite sees: pages in memory, kept in the groups in which IndexedDB stores them.
+// Because a group is both the memory and the record, a commit knows exactly which records it must rewrite.
+
+const OK = 0, IOERR_SHORT_READ = 522, CANTOPEN = 14, NOTFOUND = 12;
+const OPEN_CREATE = 4, DELETE_ON_CLOSE = 8;
+
+export const PAGE = 4096;
+export const GROUP = 15 * PAGE; // a record stays under 64 KB, where Chromium keeps it inline in its log
+
+export class PageFile {
+  constructor(groups = [], size = 0) {
+    this.groups = groups;
+    this.size = size;
+    this.dirty = new Set();
+  }
+
+  read(target, offset) {
+    const end = Math.min(offset + target.byteLength, this.size);
+    for (let at = offset; at < end; ) {
+      const inGroup = at % GROUP, n = Math.min(end - at, GROUP - inGroup);
+      target.set(this.groups[(at - inGroup) / GROUP].subarray(inGroup, inGroup + n), at - offset);
+      at += n;
+    }
+    if (end - offset === target.byteLength) return OK;
+    target.fill(0, Math.max(0, end - offset));
+    return IOERR_SHORT_READ;
+  }
+
+  write(source, offset) {
+    for (let at = offset; at < offset + source.byteLength; ) {
+      const inGroup = at % GROUP, index = (at - inGroup) / GROUP;
+      const n = Math.min(offset + source.byteLength - at, GROUP - inGroup);
+      this.group(index).set(source.subarray(at - offset, at - offset + n), inGroup);
+      this.dirty.add(index);
+      at += n;
+    }
+    this.size = Math.max(this.size, offset + source.byteLength);
+    return OK;
+  }
+
+  group(index) {
+    while (this.groups.length <= index) this.groups.push(new Uint8Array(GROUP));
+    return this.groups[index];
+  }
+
+  // → [[index, ArrayBuffer], …] of the groups written since the last call
+  takeDirty() {
+    const taken = [...this.dirty].sort((a, b) => a - b).map((index) => [index, this.groups[index].buffer]);
+    this.dirty.clear();
+    return taken;
+  }
+
+  truncate(size) {
+    this.size = Math.min(this.size, size);
+    return OK;
+  }
+
+  // → a file whose groups are `bytes` cut up; an image of the server arrives as one run of bytes
+  static of(bytes) {
+    const file = new PageFile();
+    if (bytes.byteLength) file.write(bytes, 0);
+    return file;
+  }
+}
+
+// A VFS as wa-sqlite's registerVFS wants it. Locks, syncs and journals mean nothing for memory with one reader.
+export class Shelf {
+  name = 'shelf';
+  files = new Map(); // by name
+  open = new Map(); // by SQLite's file id
+
+  xOpen(name, id, flags, out) {
+    const key = name || `temporary-${id}`;
+    if (!this.files.has(key)) {
+      if (!(flags & OPEN_CREATE)) return CANTOPEN;
+      this.files.set(key, new PageFile());
+    }
+    this.open.set(id, { key, file: this.files.get(key), gone: flags & DELETE_ON_CLOSE });
+    out.setInt32(0, flags, true);
+    return OK;
+  }
+
+  xClose(id) {
+    const opened = this.open.get(id);
+    this.open.delete(id);
+    if (opened?.gone) this.files.delete(opened.key);
+    return OK;
+  }
+
+  xRead(id, target, offset) { return this.open.get(id).file.read(target, offset); }
+  xWrite(id, source, offset) { return this.open.get(id).file.write(source, offset); }
+  xTruncate(id, size) { return this.open.get(id).file.truncate(size); }
+  xFileSize(id, out) { out.setBigInt64(0, BigInt(this.open.get(id).file.size), true); return OK; }
+  xDelete(name) { this.files.delete(name); return OK; }
+  xAccess(name, _flags, out) { out.setInt32(0, this.files.has(name) ? 1 : 0, true); return OK; }
+  xCheckReservedLock(_id, out) { out.setInt32(0, 0, true); return OK; }
+  xSync() { return OK; }
+  xLock() { return OK; }
+  xUnlock() { return OK; }
+  xFileControl() { return NOTFOUND; }
+  xSectorSize() { return PAGE; }
+  xDeviceCharacteristics() { return 0; }
+}

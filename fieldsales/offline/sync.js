@@ -1,0 +1,166 @@
+// Steps 4 to 7 of a tap's way: the outbox goes up, verdicts and rows come down, one round trip each time.
+// Nothing here deletes anything because of a failure: a 401, a 500 or silence only sets `problem` and is tried again.
+
+import { bare } from './outbox.js';
+import { canonical, sha256, takeIn } from './delta.js';
+import { fetchImage } from './image.js';
+import { obey } from './wipe.js';
+import { Unanswered } from './net.js';
+
+const BATCH = 200, ROUNDS = 80;
+const CHECK_EVERY = 20; // exchanges between two checksums; one bucket each time
+const BACKOFF = [0, 2, 5, 15, 60, 300].map((s) => s * 1000);
+
+export class Sync {
+  // parts: phone, net, version, leave() → unregisters and drops caches (for a wipe)
+  constructor({ phone, net, version, leave = async () => {} }) {
+    Object.assign(this, { phone, net, version, leave, running: null, problem: null, failures: 0, notBefore: 0, known: false, exchanges: 0 });
+  }
+
+  // Asks for a sync. patient: automatic triggers wait out the back-off; a person's tap and 'online' do not.
+  ask({ patient = true } = {}) {
+    if (this.running) {
+      this.again = true; // what was saved meanwhile may have missed this round
+      return this.running;
+    }
+    if (patient && this.phone.now() < this.notBefore) return Promise.resolve(false);
+    this.running = this.rounds().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  // → true when everything is sent and taken in
+  async rounds() {
+    try {
+      let more = true;
+      for (let n = 0; more && n < ROUNDS; n++) {
+        this.again = false;
+        more = (await this.exchange()) || this.again;
+      }
+      Object.assign(this, { problem: null, failures: 0, notBefore: 0 });
+      return !more;
+    } catch (error) {
+      this.problem = reason(error);
+      this.notBefore = this.phone.now() + BACKOFF[Math.min(++this.failures, BACKOFF.length - 1)];
+      return false;
+    }
+  }
+
+  // One round trip. → whether another is needed
+  async exchange() {
+    await this.phone.start();
+    if (!this.known) await this.introduce();
+    const sent = await this.phone.turn(() => this.gather());
+    const answer = await this.net.post('/sync', sent.body, { ms: 40_000 });
+    if (answer.me && this.phone.state.me && answer.me.id !== this.phone.state.me.id) return this.stranger();
+    if (answer.order) return obey(this, answer.order);
+    await this.phone.turn(() => this.take(sent, answer));
+    if (answer.error && !sent.body.mutations.length) throw new Unanswered(answer.error);
+    if (answer.error) return true; // revoked, and this drained some of the work: ask until the order comes
+    if (this.phone.state.repush) return true;
+    if (answer.image || this.phone.state.stale) return fetchImage(this.phone, this.net, answer.now);
+    return Boolean(answer.more) || this.phone.unsent.length > 0;
+  }
+
+  // Whose session is this? Asked once per worker and after every login, so that one person's work is never sent as another's.
+  async introduce() {
+    const { state } = this.phone;
+    const hello = await this.net.json('/phone/hello').catch((error) => {
+      if (error.status === 401 && state.device) return null; // signed out, or revoked and to be drained: /sync will tell
+      throw error;
+    });
+    if (hello) await this.phone.turn(() => this.become(hello));
+    this.known = true;
+  }
+
+  async become(hello) {
+    const { phone } = this, other = phone.state.me && phone.state.me.id !== hello.me.id;
+    if (other && phone.unsent.length) throw new Unanswered('other_person');
+    if (other) await this.forgetPerson();
+    const identity = { device: hello.device, wipe_key: hello.wipe_key, me: hello.me, shop: hello.shop };
+    if (JSON.stringify(identity) === JSON.stringify(pick(phone.state, Object.keys(identity)))) return;
+    await phone.second.rememberDevice(identity);
+    await phone.write({ ...phone.state, ...identity }, {});
+  }
+
+  async forgetPerson() {
+    const { phone } = this, { lang } = phone.state;
+    await phone.second.destroy();
+    phone.sleep();
+    await phone.base.destroy();
+    await phone.start();
+    phone.state = { lang };
+    phone.pending = [];
+  }
+
+  stranger() {
+    this.known = false;
+    throw new Unanswered('other_person');
+  }
+
+  // 4: at most 200 mutations in the order in which they were made; after a restore first those of the window.
+  async gather() {
+    const { phone } = this, { state } = phone;
+    const again = state.repush ? (await phone.base.answered()).filter((record) => record.epoch !== state.repush) : [];
+    const window = again.sort((a, b) => a.seq - b.seq).slice(0, BATCH);
+    const fresh = phone.unsent.slice(0, BATCH - window.length);
+    const body = {
+      device: state.device, epoch: state.epoch ?? null, schema: state.schema ?? null, version: this.version,
+      sent_at: new Date(phone.now()).toISOString(), cursors: phone.db ? state.cursors ?? {} : {},
+      mutations: [...window, ...fresh].map(bare), pending: phone.unsent.length - fresh.length,
+    };
+    if (state.reset) body.reset = true;
+    if (this.checksums) body.checksums = this.checksums;
+    return { body, window, restored: Boolean(state.repush) && again.length === window.length };
+  }
+
+  // 6: verdicts, rows and cursors, durable in one transaction; the answered mutations leave with it.
+  async take(sent, answer) {
+    const { phone } = this, verdicts = new Map(answer.verdicts.map((verdict) => [verdict.id, verdict]));
+    this.checksums = null;
+    const state = this.stateAfter(sent, answer);
+    const judged = phone.pending.filter((record) => verdicts.has(record.id));
+    for (const record of judged) Object.assign(record, noted(verdicts.get(record.id), answer.epoch));
+    const pushedAgain = sent.window.filter((record) => verdicts.has(record.id))
+      .map((record) => ({ ...record, ...noted(verdicts.get(record.id), answer.epoch) }));
+    const arrived = phone.db && answer.cursors && !answer.image;
+    if (!arrived) return phone.write(state, { put: judged, answered: pushedAgain });
+    let check = null;
+    const answered = answer.more ? [] : phone.pending.filter((record) => record.verdict);
+    await phone.change((db) => {
+      takeIn(db, answer);
+      if (this.exchanges++ % CHECK_EVERY === 0) check = this.draw(answer.cursors);
+    }, { ...state, cursors: answer.cursors }, { put: answer.more ? judged : [], answered: [...answered, ...pushedAgain] });
+    if (check) this.checksums = { [check.bucket]: await sha256(check.text) };
+  }
+
+  // A new epoch means a server from a backup: the window is pushed again before the old base is let go,
+  // so that nothing the rep saved is missing from his screens in between.
+  stateAfter(sent, answer) {
+    const { state } = this.phone, next = { ...state, me: answer.me ?? state.me, shop: answer.shop ?? state.shop };
+    next.offset = Date.parse(answer.now) - Date.parse(sent.body.sent_at);
+    delete next.reset;
+    if (sent.restored) delete next.repush;
+    else if (state.epoch && answer.epoch !== state.epoch && state.repushed !== answer.epoch) next.repush = answer.epoch;
+    if (sent.restored) next.repushed = answer.epoch;
+    if (!answer.image) Object.assign(next, { synced_at: answer.now, epoch: answer.epoch });
+    return next;
+  }
+
+  // Text of one bucket for the next checksum, taken from the bare base while the pending work is not on top of it.
+  draw(cursors) {
+    const buckets = Object.keys(cursors).sort();
+    if (!buckets.length) return null;
+    const bucket = buckets[this.drawn = ((this.drawn ?? -1) + 1) % buckets.length];
+    return { bucket, text: canonical(this.phone.db, bucket) };
+  }
+}
+
+function noted(verdict, epoch) { return { verdict: verdict.verdict, reason: verdict.reason, rev: verdict.rev, epoch }; }
+
+function pick(from, keys) { return Object.fromEntries(keys.map((key) => [key, from[key]])); }
+
+function reason(error) {
+  if (error instanceof Unanswered) return error.status === 401 ? 'signed_out' : typeof error.status === 'string' ? error.status : 'server_error';
+  if (error.name === 'QuotaExceededError') return 'storage_full';
+  return error.name === 'AbortError' || error.name === 'TypeError' ? 'needs_network' : 'storage_problem';
+}
