@@ -27,9 +27,20 @@ def _people(w: Connection, rev: int, names: Iterable[str]) -> None:
     _put(w, "person", ({"id": n, "bucket": "shop", "rev": rev, "name": n, "role": "rep", "active": 1} for n in names))
 
 
-def _territories(w: Connection, rev: int, person: str, blocks: Iterable[Row]) -> None:
-    made = {"rev": rev, "person_id": person, "building_id": None, "by_id": person, "at": clock.iso(clock.now()), "ended_at": None}
-    _put(w, "territory", ({"id": f"t-{person}-{b['id']}", "bucket": f"rep:{person}", "block_id": b["id"]} | made for b in blocks))
+def territories(w: Connection, rev: int, person: str, blocks: Iterable[Row]) -> None:
+    made = {
+        "rev": rev,
+        "person_id": person,
+        "building_id": None,
+        "by_id": person,
+        "at": clock.iso(clock.now()),
+        "ended_at": None,
+    }
+    _put(
+        w,
+        "territory",
+        ({"id": f"t-{person}-{b['id']}", "bucket": f"rep:{person}", "block_id": b["id"]} | made for b in blocks),
+    )
 
 
 def _places(w: Connection, rev: int, data: Data) -> None:
@@ -52,7 +63,11 @@ def _work(w: Connection, rev: int, data: Data) -> None:
                       "value": c["next_on"], "at": c["made_at"], "person_id": data.rep} for c in data.customer))  # fmt: skip
     known = {"bucket": mine, "rev": rev, "owner_id": data.rep, "role": "owner", "is_decider": 1, "is_key_person": 0,
              "data_source": "told", "do_not_contact": 0}  # fmt: skip
-    _put(w, "contact", ({**c, "search": functions.search_text(f"{c['name']} {c['phone']}")} | known for c in data.contact))
+    _put(
+        w,
+        "contact",
+        ({**c, "search": functions.search_text(f"{c['name']} {c['phone']}")} | known for c in data.contact),
+    )
 
 
 def build(folder: Path, data: Data) -> Store:
@@ -63,7 +78,7 @@ def build(folder: Path, data: Data) -> Store:
         _people(w, rev, [data.rep, OTHER])
         _places(w, rev, data)
         for person in (data.rep, OTHER):
-            _territories(w, rev, person, data.block)
+            territories(w, rev, person, data.block)
         _work(w, rev, data)
     return store
 

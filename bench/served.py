@@ -1,0 +1,110 @@
+"""Our server in its own process, counting the bytes of every answer as they go over the wire (`GET /bench/bytes`)."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+Message = dict[str, Any]
+
+
+class Counted:
+    """The app, and beside it one address that tells what was sent: {path: bytes}."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app, self.sent = app, Counter[str]()
+
+    async def __call__(self, scope: Message, receive: Callable, send: Callable) -> None:
+        if scope["type"] == "http" and scope["path"] == "/bench/bytes":
+            await self.tell(send)
+            return
+
+        async def counting(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                self.sent[scope["path"]] += len(message.get("body", b""))
+            await send(message)
+
+        await self.app(scope, receive, counting)
+
+    async def tell(self, send: Callable) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": json.dumps(self.sent).encode()})
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+class Served:
+    """A server process that can be stopped and started again on the same port."""
+
+    def __init__(self, folder: Path, core: int | None = None) -> None:
+        self.folder, self.port, self.core = folder, free_port(), core
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        pinned = ["taskset", "-c", str(self.core)] if self.core is not None else []
+        self.process = subprocess.Popen(
+            [*pinned, sys.executable, "-m", "bench.served", str(self.folder), str(self.port)]
+        )
+        for _ in range(300):
+            try:
+                self.bytes()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit("The server did not start.")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def bytes(self) -> dict[str, int]:
+        with urllib.request.urlopen(f"{self.address}/bench/bytes", timeout=5) as answer:
+            return json.load(answer)
+
+    def memory(self) -> float:
+        """Resident megabytes."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+@contextmanager
+def serving(folder: Path, core: int | None = None) -> Iterator[Served]:
+    served = Served(folder, core)
+    served.start()
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
+def main(folder: str, port: str) -> None:
+    import uvicorn
+
+    from fieldsales import settings
+    from fieldsales.app import create_app
+
+    chosen = settings.read(data=Path(folder), port=int(port))
+    app = Counted(create_app(chosen))
+    uvicorn.run(app, host="127.0.0.1", port=chosen.port, log_level="warning", timeout_graceful_shutdown=2)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
