@@ -1,0 +1,199 @@
+"""The filters of the templates; the twin of filters.js. Those in WITH_CONTEXT get the page's values first.
+
+Times are shown in the shop's zone: UTC+8 unless the page says `tz_minutes`.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from fieldsales.offline.functions import day_of, lower, phone, strip, upper
+from fieldsales.offline.operators import each, get, joined, number, sane
+from fieldsales.offline.shown import Unshowable, shown
+from fieldsales.texts import gettext
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+WEEKDAYS = {"zh": "周一 周二 周三 周四 周五 周六 周日".split(), "en": "Mon Tue Wed Thu Fri Sat Sun".split()}
+TEXTS = (
+    "just now", "%(n)s min ago", "%(n)s h ago", "1 day ago", "%(n)s days ago", "Yesterday", "Today", "Tomorrow",
+)  # fmt: skip
+"""The msgids that filters use, for the check of the catalogue."""
+_MOMENT = re.compile("(.{10})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\\.([0-9]{1,6}))?)?Z")
+_WHOLE = re.compile("[+-]?[0-9]{1,15}")
+
+
+def length(value: object) -> int:
+    """Of a list, a dict or a text in code points; None has none."""
+    if value is None:
+        return 0
+    if not isinstance(value, str | list | tuple | dict):
+        raise Unshowable("only a list or a text has a length")
+    return len(value)
+
+
+def join(value: object, separator: object = "") -> str:
+    parts: list[object] = []
+    for part in each(value):
+        parts += [separator, part] if parts else [part]
+    return joined(parts)
+
+
+def default(value: object, instead: object = "") -> object:
+    """The other value for None; '' and 0 are values."""
+    return instead if value is None else value
+
+
+def first(value: object) -> object:
+    listed = each(value)
+    return get(listed, 0) if listed else None
+
+
+def last(value: object) -> object:
+    listed = each(value)
+    return get(listed, -1) if listed else None
+
+
+def e(value: object) -> Markup:
+    return escape(shown(value))
+
+
+def int_(value: object) -> int:
+    """A whole number, cut towards zero; 0 for what is no number."""
+    if isinstance(value, str):
+        written = strip(value)
+        return int(written) if _WHOLE.fullmatch(written) else 0
+    return 0 if value is None else int(sane(number(value)))
+
+
+def round_(value: object, digits: object = 0) -> int | float:
+    """Half away from zero, on the exact binary value."""
+    places = number(digits)
+    if places not in range(16):
+        raise Unshowable("round() takes 0 to 15 digits")
+    exact = Decimal(sane(number(value)))
+    return float(exact.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP))
+
+
+def upper_(value: object) -> str:
+    return upper(str(shown(value)))
+
+
+def lower_(value: object) -> str:
+    return lower(str(shown(value)))
+
+
+def trim(value: object) -> str:
+    return strip(str(shown(value)))
+
+
+def string(value: object) -> str:
+    return str(shown(value))
+
+
+def urlencode(value: object) -> str:
+    return quote(shown(value), safe="")
+
+
+def tel(value: object) -> str:
+    """138 1234 5678; other numbers as they are."""
+    written = phone(value) or ""
+    return f"{written[:3]} {written[3:7]} {written[7:]}" if _is_mobile(written) else written
+
+
+def mask(value: object) -> str:
+    """138****5678: enough to recognise a number that is not yours to call."""
+    written = phone(value) or ""
+    if len(written) < 8:
+        return "****" if written else ""
+    return f"{written[:3]}****{written[-4:]}" if _is_mobile(written) else f"{written[:3]}****{written[-2:]}"
+
+
+def _is_mobile(written: str) -> bool:
+    return bool(re.fullmatch("1[3-9][0-9]{9}", written))
+
+
+def day(context: Mapping, value: object, shape: object = "short") -> str:
+    """A day or moment as a local day. short: year only when it is another; long: always; week: with its weekday;
+    near: Yesterday, Today, Tomorrow where it is one; iso: 2026-11-22 as forms want it.
+    """
+    found = _local_day(context, value)
+    if found is None:
+        return str(shown(value))
+    if shape == "iso":
+        return found.isoformat()
+    lang, today = context["lang"], day_of(context["today"])
+    near = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}.get((found - today).days if today else 9)
+    if shape == "near" and near:
+        return gettext(lang, near)
+    with_year = shape == "long" or today is None or found.year != today.year
+    written = _day_text(lang, found, with_year)
+    return f"{_weekday(lang, found)} {written}" if shape == "week" else written
+
+
+def _day_text(lang: str, found, with_year: bool) -> str:
+    if lang == "zh":
+        return f"{found.year}年" * with_year + f"{found.month}月{found.day}日"
+    return f"{found.day} {MONTHS[found.month - 1]}" + f" {found.year}" * with_year
+
+
+def _weekday(lang: str, found) -> str:
+    return WEEKDAYS["zh" if lang == "zh" else "en"][found.weekday()]
+
+
+def clock(context: Mapping, value: object) -> str:
+    """HH:MM of a moment, local."""
+    minutes = _local_minutes(context, value)
+    return str(shown(value)) if minutes is None else f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def ago(context: Mapping, value: object) -> str:
+    """How long before `now`; a moment that is still to come is just now."""
+    then, now = seconds(value), seconds(context["now"])
+    if then is None or now is None:
+        return str(shown(value))
+    passed, lang = now - then, context["lang"]
+    if passed < 60:
+        return gettext(lang, "just now")
+    if passed < 3600:
+        return gettext(lang, "%(n)s min ago", n=passed // 60)
+    if passed < 86400:
+        return gettext(lang, "%(n)s h ago", n=passed // 3600)
+    if passed < 2 * 86400:
+        return gettext(lang, "1 day ago")
+    return gettext(lang, "%(n)s days ago", n=passed // 86400)
+
+
+def seconds(value: object) -> int | None:
+    """A moment in UTC as whole seconds since year 1, or None if the text names none."""
+    found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    start = day_of(found[1]) if found else None
+    if found is None or start is None:
+        return None
+    return start.toordinal() * 86400 + int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4] or 0)
+
+
+def _local_minutes(context: Mapping, value: object) -> int | None:
+    moment = seconds(value)
+    return None if moment is None else moment // 60 + int(context.get("tz_minutes") or 480)
+
+
+def _local_day(context: Mapping, value: object):
+    minutes = _local_minutes(context, value)
+    if minutes is None:
+        return day_of(value) if isinstance(value, str) else None
+    try:
+        return day_of("0001-01-01").fromordinal(minutes // 1440)
+    except (ValueError, OverflowError):
+        return None
+
+
+FILTERS = {
+    "length": length, "count": length, "join": join, "default": default, "d": default, "first": first, "last": last,
+    "e": e, "escape": e, "int": int_, "round": round_, "upper": upper_, "lower": lower_, "trim": trim,
+    "string": string, "urlencode": urlencode, "tel": tel, "mask": mask, "day": day, "clock": clock, "ago": ago,
+}  # fmt: skip
+WITH_CONTEXT = {day, clock, ago}
+MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1}
