@@ -59,11 +59,14 @@ class Compiler:
         return "\n".join([*parts, f"export const TEMPLATES = {{\n{listed}\n}};\n"])
 
     def find_macro(self, template: Template, name: str) -> Macro | None:
+        """Its own, an imported one, or, for a part that is included, the one all who include it have by that name."""
         if name in template.macros:
             return template.macros[name]
-        origin = template.aliases.get(name)
-        home = self.templates.get(origin[0]) if origin else None
-        return home.macros.get(origin[1]) if home and origin else None
+        if name in template.aliases:
+            file, original = template.aliases[name]
+            return self.templates[file].macros.get(original) if file in self.templates else None
+        around = [self.find_macro(other, name) for other in self.templates.values() if template.name in other.includes]
+        return around[0] if around and all(macro is around[0] for macro in around) else None
 
     # -- functions
 

@@ -50,6 +50,7 @@ class Template:
     macros: dict[str, Macro] = field(default_factory=dict)
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
     sets: set[str] = field(default_factory=set)
+    includes: set[str] = field(default_factory=set)
 
     def refuse(self, node: nodes.Node, sentence: str) -> Refusal:
         return Refusal(self.name, node.lineno, sentence)
@@ -64,6 +65,7 @@ def read(name: str, source: str, number: int) -> Template:
     template = Template(name, f"t{number}", tree)
     _outline(template)
     template.sets = set(assigned(tree))
+    template.includes = {n.template.value for n in tree.find_all(nodes.Include) if isinstance(n.template, nodes.Const)}
     for node in tree.find_all((nodes.Name, nodes.For)):
         if isinstance(node, nodes.Name) and node.ctx == "store" and node.name in AMBIENT | {"loop", "caller", "_"}:
             raise template.refuse(node, f"'{node.name}' is a name every template has; choose another")
