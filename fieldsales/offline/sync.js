@@ -51,6 +51,7 @@ export class Sync {
     if (!this.known) await this.introduce();
     const sent = await this.phone.turn(() => this.gather());
     const answer = await this.net.post('/sync', sent.body, { ms: 40_000 });
+    this.serverVersion = answer.version;
     if (answer.me && this.phone.state.me && answer.me.id !== this.phone.state.me.id) return this.stranger();
     if (answer.order) return obey(this, answer.order);
     await this.phone.turn(() => this.take(sent, answer));

@@ -1,0 +1,141 @@
+// What the phone answers in the server's place: a screen, a mutation, the state of the sync, the export of unsent work.
+
+import * as app from './app.js';
+import { FILTERS } from './filters.js';
+import { formRecords } from './forms.js';
+import { mint } from './ids.js';
+import { bare } from './outbox.js';
+import { fill, knows, renderScreen } from './render.js';
+import { gettext, sentence } from './texts.js';
+
+const HTML = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...app.HEADERS };
+const JSON_TYPE = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+const HOME_ZONE = 'Asia/Shanghai';
+
+export class Answers {
+  constructor({ phone, sync, photos }) {
+    Object.assign(this, { phone, sync, photos });
+  }
+
+  // '/door/17' → {name: 'door', id: '17'} when this phone can show it to this person, else null (the network may know)
+  async screen(path) {
+    const [name, id, ...rest] = path.slice(1).split('/').map(decodeURIComponent);
+    if (rest.length || !knows(name)) return null;
+    return (await this.awake()) && app.SCREENS[name].by.includes(this.phone.state.me.role) ? { name, id: id || null } : null;
+  }
+
+  // Whether there is a base to answer from.
+  async awake() {
+    await this.phone.start();
+    return Boolean(this.phone.db && this.phone.state.me);
+  }
+
+  page({ name, id }, url, { status = 200, args = {} } = {}) {
+    const given = { ...Object.fromEntries(url.searchParams), ...args };
+    if (id) given.id = id;
+    const text = renderScreen(this.phone.db, name, given, this.around(url.pathname));
+    return text === null ? this.refusal('not_found', url.pathname, 404) : html(text, status);
+  }
+
+  refusal(key, path, status) {
+    const around = this.around(path);
+    return html(fill('_refused', { ...around, args: {}, screen: 'refused', sentence: sentence(key, around.lang), status }), status);
+  }
+
+  // The names every template may use; the twin of screens.ambient.
+  around(path) {
+    const { phone, sync } = this, { state } = phone, moment = this.moment();
+    return {
+      me: state.me, role: state.me.role, lang: this.lang(), now: moment.toISOString(), today: this.day(moment),
+      path, mint: mint(phone.now()), static: `/static/${app.VERSION}`, words: app.WORDS,
+      unsent: phone.unsent.length, refused: this.refused(), synced_at: state.synced_at ?? null,
+      sync_problem: sync.problem, offline: true,
+    };
+  }
+
+  moment() { return new Date(this.phone.now() + (this.phone.state.offset ?? 0)); }
+
+  day(moment) {
+    const zone = this.phone.state.shop?.tz ?? HOME_ZONE;
+    return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment);
+  }
+
+  lang() {
+    const wanted = this.phone.state.lang ?? navigator.language.slice(0, 2).toLowerCase();
+    return wanted === 'en' ? 'en' : 'zh';
+  }
+
+  // 2: a form posted to /do/<name>. → the same 303 as the server's, after the mutation is safe; null without a base
+  async mutation(name, form, referrer) {
+    if (!(await this.awake())) return null;
+    const now = this.phone.now();
+    const { records, next } = formRecords(name, [...form.entries()], {
+      at: new Date(now).toISOString(), day: this.day(this.moment()), mint: () => mint(now),
+    });
+    try {
+      const outcome = await this.phone.save(records);
+      if (outcome.refused) return this.refusal(outcome.refused, `/do/${name}`, 400);
+    } catch (error) {
+      console.error(error);
+      return this.refusal(error.name === 'QuotaExceededError' ? 'storage_full' : 'storage_problem', `/do/${name}`, 507);
+    }
+    return Response.redirect(new URL(next || referrer || '/', location.origin), 303);
+  }
+
+  // What the header of every page shows, in words, so that a page can correct itself without being loaded again.
+  async status() {
+    await this.phone.start();
+    const { phone, sync } = this, photos = await this.photos.waiting().catch(() => []);
+    return {
+      unsent: phone.unsent.length, photos: photos.length, synced_at: phone.state.synced_at ?? null, base: Boolean(phone.db),
+      problem: sync.problem, sentence: sync.problem && sentence(sync.problem, this.lang()), text: this.syncedText(),
+      syncing: Boolean(sync.running), version: app.VERSION,
+    };
+  }
+
+  // As the layout says it.
+  syncedText() {
+    const lang = this.lang(), { synced_at } = this.phone.state, unsent = this.phone.unsent.length;
+    if (this.phone.db && this.refused()) return gettext(lang, '%(n)s refused', { n: this.refused() });
+    if (this.sync.problem) return gettext(lang, 'Not synced');
+    if (synced_at) return FILTERS.ago({ lang, now: this.moment().toISOString() }, synced_at);
+    return gettext(lang, unsent ? 'Unsent' : 'Sync');
+  }
+
+  refused() {
+    const sql = 'SELECT count(*) AS n FROM refusal WHERE person_id = :me AND answered_at IS NULL';
+    return this.phone.db.all(sql, { me: this.phone.state.me.id })[0].n;
+  }
+
+  // Everything unsent, as a file a rep can send to the office by any way he has.
+  async export() {
+    await this.phone.start();
+    const { me, device } = this.phone.state, unsent = this.phone.pending.map((record) => ({ ...bare(record), problem: record.problem ?? null }));
+    const name = `unsent-${this.day(this.moment())}.json`;
+    return new Response(JSON.stringify({ me, device, made_at: this.moment().toISOString(), unsent }, null, 1), {
+      headers: { ...JSON_TYPE, 'Content-Disposition': `attachment; filename="${name}"` },
+    });
+  }
+
+  // → the page that says why not, when something unsent would be lost
+  async logoutBlocked(url) {
+    await this.phone.start();
+    const photos = await this.photos.waiting().catch(() => []);
+    if (!this.phone.unsent.length && !photos.length) return null;
+    return (await this.awake()) && app.SCREENS.unsent ? this.page({ name: 'unsent' }, url, { status: 409, args: { blocked: '1' } }) : shell(409);
+  }
+}
+
+export const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: JSON_TYPE });
+
+const html = (text, status = 200) => new Response(text, { status, headers: HTML });
+
+// When neither the engine nor the network answers: a page that needs nothing, says what is true and offers to try again.
+export function shell(status = 503) {
+  const said = [
+    ['zh', '暂时打不开', '手机和网络都没有及时回应。已经保存的内容都还在；刚才点的那一下如果没有显示"已保存"，请返回再点一次，不会重复。', '再试一次'],
+    ['en', 'Not available right now', 'Neither this phone nor the network answered in time. What was saved is still here. If your last tap did not say saved, go back and tap again: it is never counted twice.', 'Try again'],
+  ].map(([lang, title, text, again]) => `<section lang="${lang}"><h1>${title}</h1><p>${text}</p><p><a href="">${again}</a></p></section>`);
+  return html(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>…</title>
+<link rel="stylesheet" href="/static/${app.VERSION}/app.css"><body><main id="main" data-shell>${said.join('')}</main></body></html>`, status);
+}

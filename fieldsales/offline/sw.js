@@ -1,0 +1,189 @@
+// The phone's worker: a small server for one person, in place of the network. It knows addresses; the work is elsewhere.
+//
+// Update policy: a new version is fetched and its files cached while the old one goes on working. It takes over when no
+// page is open, or when a page without a half-filled form asks for it (static/js/app.js does so after each new page).
+// Forms rendered by the old version are accepted by the new one. Old and new never write at once: base.js fences.
+// Kill switch: unregistering this worker leaves the same pages, rendered by the server.
+
+import * as app from './app.js';
+import { Answers, json, shell } from './answers.js';
+import { Base } from './base.js';
+import { openEngine } from './engine.js';
+import { Net } from './net.js';
+import { Phone } from './phone.js';
+import { Photos } from './photos.js';
+import { Second } from './second.js';
+import { Sync } from './sync.js';
+import { erase } from './wipe.js';
+
+const STATIC = `fieldsales-static-${app.VERSION}`, SHELL_AFTER = 3000, NETWORK_PATIENCE = 20_000;
+const WASM = `/phone/${app.VERSION}/wa-sqlite.wasm`;
+
+const net = new Net(fetch.bind(self));
+const phone = new Phone({ base: new Base(indexedDB), second: new Second(caches), engine: once(loadEngine), app });
+const photos = new Photos(indexedDB, net);
+const sync = new Sync({ phone, net, version: app.VERSION, leave });
+const answers = new Answers({ phone, sync, photos });
+
+self.addEventListener('install', (event) => event.waitUntil(fill()));
+self.addEventListener('activate', (event) => event.waitUntil(Promise.all([sweep(), clients.claim()])));
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') event.waitUntil(self.skipWaiting());
+  if (event.data?.sync) event.waitUntil(synced({ patient: !event.data.now }));
+});
+self.addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (url.origin !== location.origin) return;
+  const answer = route(event, url);
+  if (answer) event.respondWith(answer);
+});
+
+// The addresses, in one list. Returning nothing leaves a request to the browser.
+function route(event, url) {
+  const { request } = event, { method } = request, path = url.pathname;
+  if (path.startsWith('/static/') || path.startsWith('/phone/') && path !== '/phone/hello') return asset(request);
+  if (path === '/sync-status') return timely(answers.status().then((status) => json(status)), () => json({ problem: 'storage_problem' }, 503));
+  if (path === '/sync-now') return syncNow(request);
+  if (path === '/outbox-export') return timely(answers.export(), shell);
+  if (path === '/photo-local' && method === 'POST') return keepPhoto(event, url);
+  if (path.startsWith('/photo/') && method === 'GET') return photo(request, url);
+  if (path === '/lang' && method === 'POST') return language(request);
+  if (path === '/logout' && method === 'POST') return logout(request, url);
+  if (path.startsWith('/do/') && method === 'POST') return tap(event, path.slice(4));
+  if (method === 'GET' && isPage(request)) return page(event, url);
+  if (method === 'POST' && isPage(request)) {
+    sync.known = false; // a login or an invite may change whose phone this is
+    return network(request);
+  }
+}
+
+// A page for a person, as against an image, a script or a fetch of ours.
+function isPage(request) { return request.mode === 'navigate' || request.headers.get('HX-Request') === 'true'; }
+
+async function page(event, url) {
+  if (url.pathname === '/') url = new URL('/today', url);
+  const local = await timely(answers.screen(url.pathname), () => 'late').catch(() => 'late');
+  if (local === 'late') return network(event.request, 4000);
+  if (!local) return network(event.request);
+  return timely(Promise.resolve().then(() => answers.page(local, url)), shell);
+}
+
+// 2: the tap is answered here. The sync that follows may use what is left of this worker's time.
+async function tap(event, name) {
+  const spare = event.request.clone(), form = await event.request.formData();
+  const answer = await timely(answers.mutation(name, form, event.request.referrer), shell);
+  if (!answer) return network(spare);
+  if (answer.status === 303) event.waitUntil(soon().then(() => synced({})));
+  return answer;
+}
+
+let soonest = null; // several taps in a row are one sync
+function soon() {
+  soonest ??= new Promise((resolve) => setTimeout(resolve, 400)).then(() => (soonest = null));
+  return soonest;
+}
+
+async function synced(how) {
+  const done = await sync.ask(how);
+  await photos.send().catch(() => {}); // photos never hold up the text
+  const status = await answers.status().catch(() => null);
+  for (const client of await clients.matchAll()) client.postMessage({ status });
+  if (sync.serverVersion && sync.serverVersion !== app.VERSION) registration.update().catch(() => {});
+  return done;
+}
+
+async function syncNow(request) {
+  await Promise.race([synced({ patient: false }), late(25_000)]);
+  if (!isPage(request)) return json(await answers.status());
+  return Response.redirect(new URL(request.referrer || '/unsent', location.origin), 303);
+}
+
+async function photo(request, url) {
+  const held = await photos.show(url.pathname.slice(7), url.searchParams.get('size')).catch(() => null);
+  return held ?? network(request);
+}
+
+async function keepPhoto(event, url) {
+  const { headers } = event.request, bytes = await event.request.arrayBuffer();
+  try {
+    const kept = await photos.keep(headers.get('X-Sha256'), bytes, headers.get('Content-Type') ?? undefined, url.searchParams.has('thumb'));
+    if (kept) event.waitUntil(soon().then(() => synced({})));
+    return json({ kept }, kept ? 200 : 422);
+  } catch (error) {
+    return json({ kept: false, error: error.name === 'QuotaExceededError' ? 'storage_full' : 'storage_problem' }, 507);
+  }
+}
+
+async function language(request) {
+  const spare = request.clone(), form = await request.formData(), lang = form.get('lang');
+  await phone.turn(async () => phone.write({ ...(await phone.start()).state, lang }, {})).catch(() => {});
+  const back = form.get('next') || request.referrer || '/';
+  return fetch(spare).catch(() => Response.redirect(new URL(back, location.origin), 303));
+}
+
+async function logout(request, url) {
+  const blocked = await answers.logoutBlocked(url).catch(shell);
+  if (blocked) return blocked;
+  const answer = await network(request);
+  if (answer.type === 'opaqueredirect' || answer.ok) await erase(sync).catch(console.error);
+  return answer;
+}
+
+// Hashed files never change: the copy is as good as the original, whichever version it is of.
+async function asset(request) {
+  const held = await caches.match(request).catch(() => null);
+  return held ?? fetch(request).catch(() => new Response('', { status: 504 }));
+}
+
+// The server's answer, or the page that says there is none. Always settles.
+async function network(request, patience = NETWORK_PATIENCE) {
+  const answer = await Promise.race([fetch(request).catch(() => null), late(patience)]);
+  return answer ?? offline(request);
+}
+
+async function offline(request) {
+  const url = new URL(request.url);
+  const local = await Promise.race([answers.screen('/offline').catch(() => null), late(1000)]);
+  return local && request.method === 'GET' ? answers.page(local, url, { status: 503 }) : shell();
+}
+
+function late(ms) { return new Promise((resolve) => setTimeout(resolve, ms, null)); }
+
+// Whatever hangs or breaks behind it, a page is answered within SHELL_AFTER.
+function timely(answer, instead) {
+  const settled = Promise.resolve(answer).catch((error) => {
+    console.error(error);
+    return instead();
+  });
+  return Promise.race([settled, late(SHELL_AFTER).then(instead)]);
+}
+
+async function fill() {
+  const cache = await caches.open(STATIC);
+  await cache.addAll(app.ASSETS);
+}
+
+async function sweep() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith('fieldsales-static-') && name !== STATIC).map((name) => caches.delete(name)));
+}
+
+async function leave() {
+  for (const client of await clients.matchAll()) client.postMessage({ wiped: true });
+  await photos.destroy();
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+  await registration.unregister();
+}
+
+async function loadEngine() {
+  const held = (await caches.match(WASM).catch(() => null)) ?? (await fetch(WASM));
+  return openEngine(await WebAssembly.compileStreaming(held));
+}
+
+function once(make) {
+  let made = null;
+  return () => (made ??= make().catch((error) => {
+    made = null;
+    throw error;
+  }));
+}

@@ -1,0 +1,90 @@
+// The page's side of the worker: registers it, asks for a sync, corrects the header, keeps half-filled forms.
+// Everything here is help: without it every page and form still works.
+
+import { keepDrafts, formTouched } from './drafts.js';
+
+const EVERY = 60_000, TOAST = 10_000;
+const wanted = document.documentElement.dataset.worker === '1';
+const worker = wanted && 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+let outdated = false; // a new worker has taken over: the next page is loaded whole, with its own styles
+
+start();
+
+async function start() {
+  keepDrafts();
+  eachPage();
+  document.addEventListener('htmx:afterSettle', eachPage);
+  document.addEventListener('htmx:beforeRequest', wholePageIfOutdated);
+  if (!worker) return climb('C');
+  const controlled = Boolean(worker.controller);
+  worker.addEventListener('message', (event) => hear(event.data));
+  worker.addEventListener('controllerchange', () => (outdated ||= controlled));
+  try {
+    await worker.register('/sw.js', { type: 'module', updateViaCache: 'none' });
+  } catch {
+    return climb('C'); // no modules in workers here: the server renders, nothing is lost
+  }
+  await climb((await kept()) && installed() ? 'A' : 'B');
+  await worker.ready;
+  ask();
+  addEventListener('online', () => ask(true));
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());
+  setInterval(() => document.visibilityState === 'visible' && ask(), EVERY);
+}
+
+// A installed and persistent: full offline. B a worker whose data the browser may drop. C no worker: the server's pages.
+// Decided by what is there, never by the browser's name. Styles and texts follow html[data-capability].
+async function climb(rung) { document.documentElement.dataset.capability = rung; }
+
+async function kept() {
+  if (!navigator.storage?.persist) return false;
+  return (await navigator.storage.persisted()) || navigator.storage.persist();
+}
+
+function installed() { return matchMedia('(display-mode: standalone)').matches || navigator.standalone === true; }
+
+function ask(now = false) {
+  worker.ready.then((registration) => registration.active?.postMessage({ sync: true, now }));
+}
+
+function eachPage() {
+  hideToasts();
+  if (worker) takeOver();
+}
+
+// A page that was just shown has nothing typed into it yet: the moment to change workers.
+async function takeOver() {
+  const registration = await worker.getRegistration();
+  if (registration?.waiting && !formTouched()) registration.waiting.postMessage('take over');
+}
+
+function wholePageIfOutdated(event) {
+  const { verb, path } = event.detail.requestConfig;
+  if (!outdated || verb !== 'get') return;
+  event.preventDefault();
+  location.assign(path);
+}
+
+function hideToasts() {
+  for (const toast of document.querySelectorAll('.toast:not([data-timed])')) {
+    toast.dataset.timed = '';
+    setTimeout(() => toast.remove(), TOAST);
+  }
+}
+
+function hear({ status, wiped }) {
+  if (wiped) {
+    localStorage.clear();
+    location.assign('/login');
+  }
+  if (!status) return;
+  for (const badge of document.querySelectorAll('[data-unsent]')) {
+    badge.textContent = status.unsent;
+    badge.hidden = !status.unsent;
+  }
+  for (const line of document.querySelectorAll('[data-synced]')) {
+    line.textContent = status.text;
+    line.toggleAttribute('data-problem', Boolean(status.problem));
+  }
+  document.dispatchEvent(new CustomEvent('sync-status', { detail: status }));
+}
