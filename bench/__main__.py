@@ -6,11 +6,11 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from bench import data, peers, report
+from bench import data, peers, phone, report, server
 from bench.figures import Figures
 
 KEPT = Path(__file__).parent.parent / ".cache" / "bench" / "figures.json"
-PARTS = ("phone", "peers", "delta", "size", "server")
+PARTS = ("phone", "peers", "growth", "server")
 
 
 def arguments() -> argparse.Namespace:
@@ -46,8 +46,14 @@ def main() -> None:
 
 
 def measure(part: str, rows: data.Data, figures: Figures, factors: list[int], times: int) -> None:
-    if part == "peers":
+    if part == "phone":
+        phone.measure(rows, figures, factors, times)
+    elif part == "peers":
         peers.measure(rows, figures, factors, times)
+    elif part == "growth":
+        phone.measure_growth(figures)
+    else:
+        server.measure(figures)
 
 
 if __name__ == "__main__":

@@ -19,14 +19,14 @@ Message = dict[str, Any]
 
 
 class Counted:
-    """The app, and beside it one address that tells what was sent: {path: bytes}."""
+    """The app, and beside it an address that tells what was sent: {path: bytes}."""
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self.app, self.sent = app, Counter[str]()
 
     async def __call__(self, scope: Message, receive: Callable, send: Callable) -> None:
-        if scope["type"] == "http" and scope["path"] == "/bench/bytes":
-            await self.tell(send)
+        if scope["type"] == "http" and scope["path"].startswith("/bench/"):
+            await self.tell(scope["path"], send)
             return
 
         async def counting(message: Message) -> None:
@@ -36,9 +36,13 @@ class Counted:
 
         await self.app(scope, receive, counting)
 
-    async def tell(self, send: Callable) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
-        await send({"type": "http.response.body", "body": json.dumps(self.sent).encode()})
+    async def tell(self, path: str, send: Callable) -> None:
+        """/bench/blank is a page on which nothing runs but what is measured."""
+        blank = path == "/bench/blank"
+        body = b"<!doctype html><title>bench</title>" if blank else json.dumps(self.sent).encode()
+        kind = b"text/html" if blank else b"application/json"
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+        await send({"type": "http.response.body", "body": body})
 
 
 def free_port() -> int:

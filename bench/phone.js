@@ -1,0 +1,57 @@
+// Runs inside our blank page: the same requests that the app's own pages make, timed. Answers come from the worker.
+const PAGE = { headers: { "HX-Request": "true" } };
+
+async function timed(ask) {
+  const began = performance.now();
+  const response = await ask();
+  const text = response.type === "opaqueredirect" ? "" : await response.text();
+  return { time: performance.now() - began, text, status: response.status, type: response.type };
+}
+
+async function install() {
+  const began = performance.now();
+  const claimed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  await navigator.serviceWorker.register("/sw.js", { type: "module" });
+  if (!navigator.serviceWorker.controller) await claimed;
+  return performance.now() - began;
+}
+
+const status = async () => (await fetch("/sync-status")).json();
+
+// → milliseconds until everything is sent and taken in
+async function sync() {
+  const began = performance.now();
+  let now;
+  do {
+    now = await (await fetch("/sync-now", { method: "POST" })).json();
+    if (now.problem) throw new Error(`sync: ${now.problem}`);
+  } while (!now.base || now.unsent);
+  return performance.now() - began;
+}
+
+async function screens(paths) {
+  const times = [];
+  let size = 0;
+  for (const path of paths) {
+    const answer = await timed(() => fetch(path, PAGE));
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text.slice(0, 500)}`);
+    times.push(answer.time);
+    size = answer.text.length;
+  }
+  return { times, size };
+}
+
+async function visits(list) {
+  const times = [];
+  for (const fields of list) {
+    const body = new URLSearchParams({ ...fields, next: "/bench/blank" });
+    const answer = await timed(() => fetch("/do/visit", { method: "POST", body, redirect: "manual" }));
+    if (answer.type !== "opaqueredirect") throw new Error(`/do/visit: ${answer.status} ${answer.text.slice(0, 500)}`);
+    times.push(answer.time);
+  }
+  return { times, size: 0 };
+}
+
+const html = async (path) => (await timed(() => fetch(path, PAGE))).text;
+
+window.phone = { install, status, sync, screens, visits, html };

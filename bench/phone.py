@@ -1,0 +1,167 @@
+"""Our app at a rep's day: first sync, screens, visits, cold starts, deltas and a long queue, in headless Chromium."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import data, shop
+from bench.browser import Phone, phone
+from bench.data import Data
+from bench.figures import Figures
+from bench.peers import words
+from bench.served import Served, serving
+from bench.throttle import slowed
+
+HERE = Path(__file__).parent
+ALPHABET = data.ALPHABET
+
+
+@dataclass
+class Rep:
+    """A phone that is signed in, the server it talks to, and a colleague's cookie."""
+
+    on: Phone
+    served: Served
+    data: Data
+    cookie: str
+    colleague: str
+    dice: random.Random
+
+    def call(self, name: str, *args: object) -> object:
+        return self.on.page.evaluate("([n, a]) => window.phone[n](...a)", [name, list(args)])
+
+    def mint(self) -> str:
+        """Later than everything in the shop, as a phone's own ids are."""
+        return "01m" + "".join(self.dice.choices(ALPHABET, k=23))
+
+    def visits(self, number: int) -> list[dict[str, str]]:
+        doors = self.dice.sample(self.data.door, number)
+        return [{"id": self.mint(), "door": str(d["id"]), "outcome": "no_answer"} for d in doors]
+
+
+@contextmanager
+def rep(rows: Data, reps_blank: str = "/bench/blank") -> Iterator[Rep]:
+    """A new shop with these rows, served, and a phone on which the rep is signed in; the worker is not yet installed."""
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        store = shop.build(Path(folder), rows)
+        cookie, colleague = shop.sign_in(store, rows.rep), shop.sign_in(store, shop.OTHER)
+        store.close()
+        with serving(Path(folder)) as served, phone(f"{served.address}{reps_blank}") as on:
+            on.context.add_cookies([{"name": "device", "value": cookie, "url": served.address}])
+            on.page.add_init_script(path=HERE / "phone.js")
+            on.page.reload()
+            yield Rep(on, served, rows, cookie, colleague, random.Random(9))
+
+
+def _ask(who: Rep, path: str, cookie: str, body: dict | None = None) -> dict:
+    request = urllib.request.Request(f"{who.served.address}{path}", headers={"Cookie": f"device={cookie}"})
+    if body is not None:
+        request.data = json.dumps(body).encode()
+        request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def colleague_works(who: Rep, visits: int) -> None:
+    """Another rep knocks on doors of ours: each visit changes two rows, the visit and its door."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    record = {"name": "visit", "at": now, "day": now[:10]}
+    mutations = [
+        record | {"id": v.pop("id"), "args": {k: v[k] for k in ("door", "outcome")}, "seq": n}
+        for n, v in enumerate(who.visits(visits))
+    ]
+    body = {"device": "c", "sent_at": now, "mutations": mutations, "pending": 0, "cursors": {}, "version": "bench"}
+    answer = _ask(who, "/sync", who.colleague, body)
+    wrong = [v for v in answer["verdicts"] if v["verdict"] != "applied"]
+    if wrong:
+        raise RuntimeError(str(wrong[0]))
+
+
+def first_sync(who: Rep, figures: Figures) -> None:
+    figures.add("install", "ours", [float(str(who.call("install")))])
+    figures.add("first_sync", "ours", [float(str(who.call("sync")))])
+    sent = who.served.bytes()
+    figures.fact(
+        "first_use_bytes", sum(n for path, n in sent.items() if path.startswith(("/static", "/phone/", "/sw.js")))
+    )
+    figures.fact("database_bytes", _ask(who, "/sync/image", who.cookie)["size"])
+    figures.storage("ours", who.on.page.evaluate("navigator.storage.estimate()"))
+
+
+def paths(rows: Data, times: int) -> dict[str, list[str]]:
+    tall = rows.tallest
+    return {
+        "today": ["/today"] * times,
+        "building": [f"/building/{tall[n % len(tall)]}" for n in range(times)],
+        "search": [f"/search?q={word}" for word in words(rows, times)],
+    }
+
+
+def screens(who: Rep, figures: Figures, factor: int, times: int) -> None:
+    for job, list_ in paths(who.data, times).items():
+        who.call("screens", list_[:3])
+        done: dict = who.call("screens", list_)  # type: ignore[assignment]
+        figures.add(job, "ours", done["times"], factor=factor, size=done["size"])
+
+
+def visits(who: Rep, figures: Figures, factor: int, times: int) -> None:
+    who.call("visits", who.visits(3))
+    done: dict = who.call("visits", who.visits(times))  # type: ignore[assignment]
+    figures.add("visit", "ours", done["times"], factor=factor)
+
+
+def cold(who: Rep, figures: Figures, factor: int, times: int) -> None:
+    taken = []
+    for _ in range(times):
+        who.on.stop_workers()
+        done: dict = who.call("screens", ["/today"])  # type: ignore[assignment]
+        taken += done["times"]
+    figures.add("cold", "ours", taken, factor=factor)
+
+
+def delta(who: Rep, figures: Figures, name: str, times: int = 5) -> None:
+    taken = []
+    for _ in range(times):
+        colleague_works(who, 50)
+        taken.append(float(str(who.call("sync"))))
+    figures.add(name, "ours", taken)
+
+
+def push(who: Rep, figures: Figures) -> None:
+    who.call("sync")
+    who.served.stop()
+    who.call("visits", who.visits(1000))
+    who.served.start()
+    figures.add("push", "ours", [float(str(who.call("sync")))])
+
+
+def measure(rows: Data, figures: Figures, factors: list[int], times: int) -> None:
+    with rep(rows) as who:
+        first_sync(who, figures)
+        for factor in factors:
+            with slowed(who.on.pid, factor):
+                some = times if factor == 1 else max(times // 3, 10)
+                screens(who, figures, factor, some)
+                visits(who, figures, factor, some)
+                who.call("sync")
+                cold(who, figures, factor, 9 if factor == 1 else 5)
+        delta(who, figures, "delta")
+        push(who, figures)
+
+
+def measure_growth(figures: Figures) -> None:
+    """The same delta on ever larger phones; doors only, so that the largest still fits a phone's memory."""
+    for doors in (2_000, 20_000, 200_000):
+        rows = data.make("rep", datetime.now(UTC).date(), doors, 0, 0)
+        with rep(rows) as who:
+            who.call("install")
+            who.call("sync")
+            delta(who, figures, f"delta_{doors}")
