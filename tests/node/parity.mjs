@@ -1,0 +1,56 @@
+// The JavaScript half of the parity lane: one long-lived process that answers one JSON line with one JSON line.
+// argv[2] is the folder of the bundle's phone files.
+
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+
+const room = pathToFileURL(`${process.argv[2]}/`);
+const part = (name) => import(new URL(name, room));
+const [app, { FUNCTIONS }, { rt, renderScreen }, { formRecords }, { openEngine }, { PageFile }, { apply }] = await Promise.all(
+  ['app.js', 'functions.js', 'render.js', 'forms.js', 'engine.js', 'pages.js', 'outbox.js'].map(part),
+);
+const engine = await openEngine(await WebAssembly.compile(await readFile(new URL('wa-sqlite.wasm', room))));
+const loaded = { '': app.TEMPLATES }, bases = {};
+
+const TASKS = {
+  // Templates of another module, to be rendered by its name.
+  load: async ({ name, path }) => { loaded[name] = (await import(pathToFileURL(path))).TEMPLATES; },
+  render: ({ set = '', template, contexts }) => contexts.map((context) => attempt(() => loaded[set][template](context, rt))),
+  call: ({ calls }) => calls.map(([name, args]) => attempt(() => FUNCTIONS[name](...args))),
+  filter: ({ calls }) => calls.map(([name, args]) => attempt(() => String(rt.f[name](...args)))),
+  forms: ({ forms }) => forms.map(([name, entries, id]) => formRecords(name, entries, { at: 'now', day: 'today', mint: () => id })),
+  base: ({ name, image }) => { bases[name] = engine.open(PageFile.of(new Uint8Array(Buffer.from(image, 'base64')))); },
+  query: ({ base, sql, params }) => params.map((given) => attempt(() => bases[base].all(sql, given))),
+  screen: ({ base, name, args, ambient }) => attempt(() => renderScreen(bases[base], name, args, ambient)),
+  write: ({ base, histories, looks }) => histories.map((history) => undone(bases[base], () => written(bases[base], history, looks))),
+};
+
+function attempt(work) {
+  try {
+    return ['ok', work()];
+  } catch (error) {
+    return ['error', `${error.name}: ${error.message}`];
+  }
+}
+
+function undone(db, work) {
+  db.exec('BEGIN');
+  try {
+    return work();
+  } finally {
+    if (db.inTransaction) db.exec('ROLLBACK');
+  }
+}
+
+// → [the answer to each record, what the tables look like afterwards]
+function written(db, history, looks) {
+  const answers = history.map(([record, who]) => apply(db, app.MUTATIONS, record, { ...who, capture: (one) => one.at }));
+  return [answers, looks.map((sql) => db.all(sql).map(Object.values))];
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const task = JSON.parse(line);
+  const answer = await Promise.resolve(TASKS[task.do](task)).then((found) => found ?? null, (error) => ({ failed: String(error.stack) }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

@@ -1,0 +1,137 @@
+"""The real server, spoken to in lines of JSON by the phones of the runtime lane: python -m tests.node.server
+
+It can be put back to a remembered moment, so that every crash point of a scenario meets the same world.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from fieldsales import buckets, clock, devices, mutations
+from fieldsales.store import Actor, Store
+from tests.model.server import Server, blank_shop, fast_disk, token_of
+from tests.world import PEOPLE
+
+
+class Host:
+    def __init__(self) -> None:
+        self.blank = blank_shop()
+        self.where = Path(tempfile.mkdtemp(prefix="runtime-", dir=fast_disk()))
+        self.server = Server(self.blank, self.where)
+        self.moments: dict[str, dict[str, bytes]] = {}
+        self.signed_out: set[str] = set()
+        self.remember("blank")
+
+    @property
+    def store(self) -> Store:
+        return self.server.switch.store
+
+    # -- time
+
+    def remember(self, name: str) -> None:
+        with self.store.writer():
+            pass
+        self.store.close()
+        files = ("shop.db", "lineage")
+        self.moments[name] = {file: (self.server.folder / file).read_bytes() for file in files}
+        self.server.start()
+
+    def go_back(self, name: str) -> None:
+        """To the very moment, as if nothing since had happened."""
+        self._put_back(self.moments[name])
+        self.signed_out.clear()
+
+    def restore(self, name: str) -> None:
+        """What an owner does with a backup: the database of then, in the folder of now."""
+        self._put_back({"shop.db": self.moments[name]["shop.db"]})
+
+    def _put_back(self, files: dict[str, bytes]) -> None:
+        self.store.close()
+        for stray in ("shop.db-wal", "shop.db-shm"):
+            (self.server.folder / stray).unlink(missing_ok=True)
+        for name, content in files.items():
+            (self.server.folder / name).write_bytes(content)
+        self.server.start()
+
+    # -- the phones' requests
+
+    def http(self, person: str, method: str, path: str, body: str | None = None) -> dict:
+        token = "" if person in self.signed_out else f"device={token_of(f'phone-{person}')}"
+        status, headers, got = self.server.asgi.request(
+            method, path, token=token, body=base64.b64decode(body or ""), headers={"content-type": "application/json"}
+        )
+        return {"status": status, "headers": headers, "body": base64.b64encode(got).decode()}
+
+    # -- what others do meanwhile
+
+    def do(self, person: str, name: str, id: str, args: dict) -> str:
+        moment = self.server.now
+        record = {"id": id, "name": name, "args": args, "at": clock.iso(moment), "day": clock.day_of(moment)}
+        actor = Actor(person, *PEOPLE[person], f"phone-{person}")
+        verdict = mutations.accept(self.store, actor, record, moment)
+        return verdict.reason or verdict.verdict
+
+    def wait(self, **parts: float) -> None:
+        self.server.now = clock.later(self.server.now, **parts)
+
+    def revoke(self, person: str) -> None:
+        with self.store.writer() as w:
+            devices.revoke(w, f"phone-{person}", "zhou", self.server.now)
+
+    def sign_out(self, person: str) -> None:
+        self.signed_out.add(person)
+
+    def sign_in(self, person: str) -> None:
+        self.signed_out.discard(person)
+
+    # -- looking
+
+    def visits(self) -> dict[str, list]:
+        with self.store.reader() as conn:
+            found = conn.all("SELECT id, door_id, outcome FROM visit")
+        return {row["id"]: [row["door_id"], row["outcome"]] for row in found}
+
+    def kept(self) -> dict[str, str]:
+        """Every mutation the server knows of and what became of it."""
+        with self.store.reader() as conn:
+            return {row["id"]: row["verdict"] for row in conn.all("SELECT id, verdict FROM mutation_log")}
+
+    def scope(self, person: str) -> dict[str, list[str]]:
+        """The canonical lines of every bucket this person's phone should hold."""
+        with self.store.reader() as conn:
+            return {bucket: buckets.dump(conn, bucket) for bucket in sorted(buckets.of(conn, person))}
+
+    def device(self, person: str) -> dict:
+        with self.store.reader() as conn:
+            found = conn.one("SELECT resets, wiped_at, pending FROM device WHERE id = :id", {"id": f"phone-{person}"})
+        return found or {}
+
+    def close(self) -> None:
+        self.server.close()
+        shutil.rmtree(self.where)
+        shutil.rmtree(self.blank.parent)
+
+
+def main() -> None:
+    random.seed(1)
+    host = Host()
+    print(json.dumps({"now": clock.iso(host.server.now)}), flush=True)
+    for line in sys.stdin:
+        ask: dict[str, Any] = json.loads(line)
+        try:
+            answer = {"value": getattr(host, ask.pop("op"))(**ask)}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+    host.close()
+
+
+if __name__ == "__main__":
+    main()
