@@ -65,8 +65,11 @@ class Compiler:
         if name in template.aliases:
             file, original = template.aliases[name]
             return self.templates[file].macros.get(original) if file in self.templates else None
-        around = [self.find_macro(other, name) for other in self.templates.values() if template.name in other.includes]
+        around = [self.find_macro(other, name) for other in self._including(template)]
         return around[0] if around and all(macro is around[0] for macro in around) else None
+
+    def _including(self, part: Template) -> list[Template]:
+        return [other for other in self.templates.values() if part.name in other.includes and other is not part]
 
     # -- functions
 

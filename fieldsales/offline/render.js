@@ -14,9 +14,9 @@ const LONGEST = 400;
 // args: the query string, and id from the path. → html, or null when there is no such row (a 404)
 export function renderScreen(db, name, args, ambient) {
   const given = tidy(args);
-  const around = { ...ambient, args: given, screen: name, words: WORDS, role: ambient.me.role };
-  const found = answers(db, SCREENS[name], { ...given, me: ambient.me.id, role: ambient.me.role, now: ambient.now, today: ambient.today });
-  return found && fill(name, { ...around, ...found });
+  const { me, now, today } = ambient, role = me?.role ?? null;
+  const found = answers(db, SCREENS[name], { ...given, me: me?.id, role, now, today });
+  return found && fill(name, { screen: name, ...ambient, role, args: given, words: WORDS, ...found });
 }
 
 function tidy(args) {
@@ -27,7 +27,7 @@ function tidy(args) {
 // → {query name: rows, a row or null}; null when a needed row is missing
 function answers(db, screen, params) {
   const found = {};
-  for (const { name, many, needed, sql } of screen.queries) {
+  for (const { name, many, needed, sql } of screen?.queries ?? []) {
     const rows = db.all(sql, params);
     if (needed && !rows.length) return null;
     found[name] = many ? rows : rows[0] ?? null;
