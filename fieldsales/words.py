@@ -4,6 +4,8 @@
 An outcome has icon and letter and colour, because one of the three is lost in the sun, in print or to the colour-blind.
 """
 
+from fieldsales.errors import ERRORS
+
 OUTCOME = [
     # commonest first; group: quick is one tap, met opens the capture, other stands behind "more"
     {"code": "no_answer", "letter": "N", "tone": "n", "icon": "bell-off", "label": "No one home", "group": "quick",
@@ -22,7 +24,7 @@ OUTCOME = [
      "opened": 1, "met": 1},
     {"code": "done_by_other", "letter": "X", "tone": "x", "icon": "flag", "label": "Bought elsewhere",
      "group": "other", "opened": 1, "met": 1},
-    {"code": "not_applicable", "letter": "–", "tone": "a", "icon": "minus", "label": "Shop or unsold",
+    {"code": "not_applicable", "letter": "S", "tone": "a", "icon": "minus", "label": "Shop or unsold",
      "group": "other", "opened": 0, "met": 0},
 ]  # fmt: skip
 
@@ -145,7 +147,8 @@ TEMPLATE = [
     {"code": "highrise33", "label": "High-rise 33", "units": 2, "floors": 33, "doors": 4, "free": 0},
     {"code": "tower", "label": "Tower", "units": 1, "floors": 30, "doors": 8, "free": 0},
     {"code": "loft", "label": "Lofts, offices", "units": 1, "floors": 20, "doors": 12, "free": 0},
-    {"code": "townhouse", "label": "Terraced houses", "units": 1, "floors": 1, "doors": 6, "free": 0},
+    {"code": "free", "label": "Own plan", "units": 1, "floors": 6, "doors": 2, "free": 0},
+    {"code": "townhouse", "label": "Terraced houses", "units": 1, "floors": 1, "doors": 0, "free": 1},
     {"code": "villa", "label": "Villas", "units": 1, "floors": 1, "doors": 0, "free": 1},
     {"code": "self_built", "label": "Self-built houses", "units": 1, "floors": 1, "doors": 0, "free": 1},
 ]
@@ -177,9 +180,66 @@ FIELD = [
 
 YES_NO = [{"code": "1", "label": "Yes"}, {"code": "0", "label": "No"}]
 
+# What a write is called in a list of what waits or was refused.
+MUTATION = [
+    {"code": "visit", "label": "Visit"},
+    {"code": "undo", "label": "Visit taken back"},
+    {"code": "correct", "label": "Visit corrected"},
+    {"code": "learn", "label": "What was learned"},
+    {"code": "contact", "label": "Person"},
+    {"code": "contact_stop", "label": "Do not contact"},
+    {"code": "photo", "label": "Photo"},
+    {"code": "photo_remove", "label": "Photo removed"},
+    {"code": "block_add", "label": "New block"},
+    {"code": "block_edit", "label": "Block corrected"},
+    {"code": "building", "label": "New building"},
+    {"code": "building_list", "label": "New houses"},
+    {"code": "building_rename", "label": "Building renamed"},
+    {"code": "building_remove", "label": "Building removed"},
+    {"code": "unit_mirror", "label": "Unit mirrored"},
+    {"code": "floor_above", "label": "Floor added"},
+    {"code": "floor_remove", "label": "Floor removed"},
+    {"code": "door_add", "label": "Doors added"},
+    {"code": "door_rename", "label": "Door renamed"},
+    {"code": "door_merge", "label": "Doors merged"},
+    {"code": "door_split", "label": "Doors separated"},
+    {"code": "door_remove", "label": "Door removed"},
+    {"code": "door_restore", "label": "Door brought back"},
+    {"code": "assign", "label": "Assigned"},
+    {"code": "unassign", "label": "Assignment ended"},
+    {"code": "refusal_answer", "label": "Answer to a refusal"},
+]
+
+# What the fields of a form are called when everything that was typed is listed; FIELD names the rest.
+ARGUMENT = [
+    *FIELD,
+    {"code": "note", "label": "Note"},
+    {"code": "plan", "label": "Planned installation"},
+    {"code": "next_in", "label": "Next contact in days"},
+    {"code": "quiet", "label": "Do not disturb"},
+    {"code": "contact_role", "label": "Role"},
+    {"code": "label", "label": "Building no."},
+    {"code": "template", "label": "Kind of building"},
+    {"code": "units", "label": "Units"},
+    {"code": "floor_from", "label": "Lowest floor"},
+    {"code": "floor_to", "label": "Highest floor"},
+    {"code": "doors", "label": "Doors per floor"},
+    {"code": "skip", "label": "Floors left out"},
+    {"code": "alias", "label": "Floors with another name"},
+    {"code": "mirror", "label": "Units with door 01 on the right"},
+    {"code": "shops", "label": "Shops on the ground floor"},
+    {"code": "rooms", "label": "Room numbers"},
+    {"code": "street", "label": "Street and number"},
+    {"code": "property_office", "label": "Property office"},
+    {"code": "property_phone", "label": "Its phone"},
+]
+
+# Every refusal as a word, so that a list of refusals can be read.
+ERROR = [{"code": key, "label": text} for key, text in ERRORS.items()]
+
 WORDS = {
     "outcome": OUTCOME, "stage": STAGE, "contact_role": CONTACT_ROLE, "data_source": DATA_SOURCE, "heating": HEATING,
     "has_need": HAS_NEED, "precision": PRECISION, "plan": PLAN, "role": ROLE, "block_kind": BLOCK_KIND,
     "entry_rule": ENTRY_RULE, "work_unit_kind": WORK_UNIT_KIND, "door_kind": DOOR_KIND, "template": TEMPLATE,
-    "field": FIELD, "yes_no": YES_NO,
+    "field": FIELD, "yes_no": YES_NO, "mutation": MUTATION, "argument": ARGUMENT, "error": ERROR,
 }  # fmt: skip

@@ -1,0 +1,59 @@
+-- The plan of one building: floors × units, and on every door what came of it.
+-- by: rep, manager
+-- example: {"id": "jinxiu-1"}
+-- one!: building
+SELECT b.id, b.label, b.template, b.phase, b.gone_at, k.id AS block_id, k.name AS block_name, k.entry_rule
+  FROM building AS b JOIN block AS k ON k.id = b.block_id
+ WHERE b.id = :id;
+-- one: sums
+SELECT count(*) AS doors,
+       COALESCE(SUM(CASE WHEN d.outcome IS NOT NULL THEN 1 ELSE 0 END), 0) AS knocked,
+       COALESCE(SUM(CASE WHEN d.outcome IN ('worker_only', 'family_met', 'owner_met', 'refused', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END), 0) AS opened,
+       COALESCE(SUM(CASE WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END), 0) AS met
+  FROM door AS d
+ WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL;
+-- many: heads
+SELECT u.id, u.label, u.mirror, count(*) AS width
+  FROM unit AS u
+  JOIN (SELECT DISTINCT d.unit_id, d.seq FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL) AS c ON c.unit_id = u.id
+ GROUP BY u.id, u.label, u.mirror, u.seq
+ ORDER BY u.seq, u.id;
+-- many: cells
+-- Every place of the plan, floor by floor from the top; a place without a door has id NULL. n is the place in the
+-- row, k the place in its unit; a mirrored unit counts its doors from the right.
+WITH place AS (
+  SELECT u.id AS unit_id,
+         ROW_NUMBER() OVER (ORDER BY u.seq, u.id, CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS n,
+         ROW_NUMBER() OVER (PARTITION BY u.id ORDER BY CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS k,
+         count(*) OVER (PARTITION BY u.id) AS width, c.seq
+    FROM unit AS u
+    JOIN (SELECT DISTINCT d.unit_id, d.seq FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL) AS c ON c.unit_id = u.id
+), storey AS (
+  SELECT d.floor_index, MIN(d.floor_label) AS label
+    FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL
+   GROUP BY d.floor_index
+)
+SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, d.room, d.merged_into, d.kind,
+       CASE WHEN d.merged_into IS NULL THEN d.outcome ELSE h.outcome END AS outcome,
+       COALESCE(d.tries, 0) AS tries,
+       CASE WHEN d.rev = 0 THEN 1 ELSE 0 END AS waits,
+       CASE WHEN d.quiet_until >= :today THEN 1 ELSE 0 END AS quiet,
+       CASE WHEN EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me) THEN 1 ELSE 0 END AS taken
+  FROM storey AS s CROSS JOIN place AS p
+  LEFT JOIN door AS d ON d.building_id = :id AND d.floor_index = s.floor_index AND d.unit_id = p.unit_id AND d.seq = p.seq AND d.gone_at IS NULL
+  LEFT JOIN door AS h ON h.id = d.merged_into
+ ORDER BY s.floor_index DESC, p.n;
+-- one: start
+-- The door to knock on first: from the top floor down, the first that nobody knocked on.
+SELECT d.id, d.short, d.room
+  FROM door AS d JOIN unit AS u ON u.id = d.unit_id
+ WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL AND d.outcome IS NULL
+   AND (d.quiet_until IS NULL OR d.quiet_until < :today)
+ ORDER BY u.seq, u.id, d.floor_index DESC, d.seq LIMIT 1;
+-- many: done
+-- The visits just logged, for the ten seconds in which they can be taken back.
+SELECT v.id, v.door_id, d.room, v.outcome
+  FROM visit AS v JOIN door AS d ON d.id = v.door_id
+ WHERE (v.id = :done OR (v.id >= :done || '.' AND v.id < :done || '/')) AND v.person_id = :me
+   AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id AND later.corrects_id = v.id)
+ ORDER BY v.id;

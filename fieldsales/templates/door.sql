@@ -1,0 +1,77 @@
+-- One door: what came of it, what is known of house and people, and which door comes next.
+-- by: rep, manager
+-- example: {"id": "jinxiu-1.1.3.2"}
+-- one!: door
+SELECT d.id, d.building_id, d.block_id, d.room, d.short, d.floor_label, d.kind, d.merged_into, d.gone_at,
+       d.stage, d.stage_seen_on, d.heating, d.company, d.outcome, d.tries, d.visited_at,
+       CASE WHEN d.quiet_until >= :today THEN d.quiet_until END AS quiet_until,
+       CASE WHEN d.rev = 0 THEN 1 ELSE 0 END AS waits,
+       b.label AS building_label, k.name AS block_name, k.entry_rule, p.name AS visitor,
+       add_days(:today, 1) AS tomorrow
+  FROM door AS d
+  JOIN building AS b ON b.id = d.building_id
+  JOIN block AS k ON k.id = d.block_id
+  LEFT JOIN person AS p ON p.id = d.visited_by
+ WHERE d.id = :id;
+-- one: next
+-- Reps take the lift up and walk down: the rest of this floor, then the floors below, then above, then the next unit.
+SELECT n.id, n.room, n.short
+  FROM door AS d
+  JOIN unit AS u ON u.id = d.unit_id
+  JOIN door AS n ON n.building_id = d.building_id
+  JOIN unit AS w ON w.id = n.unit_id
+ WHERE d.id = :id AND n.id <> d.id AND n.outcome IS NULL AND n.gone_at IS NULL AND n.merged_into IS NULL
+   AND (n.quiet_until IS NULL OR n.quiet_until < :today)
+   AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = n.id AND c.person_id <> :me)
+ ORDER BY CASE WHEN n.unit_id = d.unit_id AND n.floor_index = d.floor_index THEN 0
+               WHEN n.unit_id = d.unit_id AND n.floor_index < d.floor_index THEN 1
+               WHEN n.unit_id = d.unit_id THEN 2
+               WHEN w.seq > u.seq THEN 3 ELSE 4 END,
+          CASE WHEN n.unit_id = d.unit_id AND n.floor_index = d.floor_index AND n.seq < d.seq THEN 1 ELSE 0 END,
+          w.seq, n.floor_index DESC, n.seq, n.id
+ LIMIT 1;
+-- one: taken
+SELECT c.at FROM claim AS c WHERE c.door_id = :id AND c.person_id <> :me ORDER BY c.at, c.id LIMIT 1;
+-- one: customer
+SELECT k.id, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on,
+       substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month
+  FROM customer AS k WHERE k.door_id = :id AND k.owner_id = :me;
+-- many: contacts
+SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c.data_source, c.do_not_contact,
+       CASE WHEN c.owner_id = :me THEN NULL ELSE p.name END AS keeper,
+       CASE WHEN c.rev = 0 THEN 1 ELSE 0 END AS waits
+  FROM contact AS c LEFT JOIN person AS p ON p.id = c.owner_id
+ WHERE c.door_id = :id AND c.gone_at IS NULL
+ ORDER BY c.is_decider DESC, c.made_at, c.id;
+-- many: visits
+SELECT v.id, v.at, v.outcome, v.corrects_id, p.name AS person, n.text AS note,
+       CASE WHEN v.person_id = :me OR :role = 'manager' THEN 1 ELSE 0 END AS changeable,
+       CASE WHEN EXISTS (SELECT 1 FROM visit AS later
+                          WHERE later.door_id = v.door_id AND (later.corrects_id = v.id OR (later.corrects_id = v.corrects_id AND later.id > v.id)))
+            THEN 1 ELSE 0 END AS overruled,
+       CASE WHEN v.rev = 0 THEN 1 ELSE 0 END AS waits
+  FROM visit AS v
+  LEFT JOIN person AS p ON p.id = v.person_id
+  LEFT JOIN note AS n ON n.id = v.id
+ WHERE v.door_id = :id
+ ORDER BY v.at DESC, v.id DESC LIMIT 30;
+-- many: photos
+SELECT f.id, f.sha256, f.received, CASE WHEN f.person_id = :me OR :role = 'manager' THEN 1 ELSE 0 END AS removable
+  FROM photo AS f WHERE f.door_id = :id AND f.gone_at IS NULL ORDER BY f.at, f.id;
+-- many: areas
+-- The sizes this building usually has, as chips.
+SELECT k.need_area AS area, count(*) AS often
+  FROM door AS d JOIN door AS n ON n.building_id = d.building_id JOIN customer AS k ON k.door_id = n.id
+ WHERE d.id = :id AND k.need_area > 0
+ GROUP BY k.need_area ORDER BY count(*) DESC, k.need_area LIMIT 4;
+-- many: companies
+SELECT n.company AS name, count(*) AS often
+  FROM door AS d JOIN door AS n ON n.building_id = d.building_id
+ WHERE d.id = :id AND n.company IS NOT NULL
+ GROUP BY n.company ORDER BY count(*) DESC, n.company LIMIT 12;
+-- many: done
+SELECT v.id, v.door_id, d.room, v.outcome
+  FROM visit AS v JOIN door AS d ON d.id = v.door_id
+ WHERE (v.id = :done OR (v.id >= :done || '.' AND v.id < :done || '/')) AND v.person_id = :me
+   AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id AND later.corrects_id = v.id)
+ ORDER BY v.id;
