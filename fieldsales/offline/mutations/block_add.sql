@@ -4,7 +4,7 @@
 -- args: name!, kind!, city, district, area, street, entry_rule, developer, property_office, property_phone, work_unit, note
 -- refuse: work_unit_gone
 SELECT 1 WHERE COALESCE(:work_unit, '') <> '' AND NOT EXISTS (SELECT 1 FROM work_unit WHERE id = :work_unit);
--- refuse: phone_shape
+-- refuse: phone_wrong
 SELECT 1 WHERE COALESCE(:property_phone, '') <> '' AND phone_ok(:property_phone) = 0;
 -- do:
 INSERT INTO block (id, bucket, rev, name, kind, city, district, area, street, entry_rule, developer, property_office, property_phone,

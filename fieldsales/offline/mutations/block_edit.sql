@@ -7,7 +7,7 @@
 SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM block WHERE id = :block AND gone_at IS NULL);
 -- refuse: work_unit_gone
 SELECT 1 WHERE COALESCE(:work_unit, '') <> '' AND NOT EXISTS (SELECT 1 FROM work_unit WHERE id = :work_unit);
--- refuse: phone_shape
+-- refuse: phone_wrong
 SELECT 1 WHERE COALESCE(:property_phone, '') <> '' AND phone_ok(:property_phone) = 0;
 -- do:
 UPDATE block SET rev = :rev,

@@ -1,0 +1,3 @@
+-- What a phone says of an address that only the server can answer.
+-- by: rep, manager
+-- example: {}

@@ -1,0 +1,37 @@
+-- What waits on this phone and what was refused: what it was, which door, when, and everything that was typed.
+-- by: rep, manager
+-- example: {}
+-- many: waiting
+SELECT o.id, o.name, o.at, o.problem, COALESCE(d.short, g.label, b.name, arg(o.args, 'label'), arg(o.args, 'name')) AS place, n.name AS block_name,
+       arg(o.args, 'outcome') AS outcome
+  FROM outbox AS o
+  LEFT JOIN contact AS c ON c.id = arg(o.args, 'contact')
+  LEFT JOIN door AS d ON d.id = COALESCE(arg(o.args, 'door'), c.door_id)
+  LEFT JOIN building AS g ON g.id = arg(o.args, 'building')
+  LEFT JOIN block AS b ON b.id = arg(o.args, 'block')
+  LEFT JOIN block AS n ON n.id = COALESCE(d.block_id, g.block_id)
+ ORDER BY o.at DESC, o.id DESC
+ LIMIT 500;
+-- one: count
+SELECT COUNT(*) AS n FROM outbox;
+-- many: refusals
+SELECT r.id, r.name, r.at, r.reason, r.verdict, r.person_id, p.name AS who, arg(r.args, 'door') AS door_id,
+       COALESCE(d.short, g.label, b.name, arg(r.args, 'label'), arg(r.args, 'name')) AS place, n.name AS block_name, arg(r.args, 'outcome') AS outcome
+  FROM refusal AS r
+  LEFT JOIN person AS p ON p.id = r.person_id
+  LEFT JOIN door AS d ON d.id = arg(r.args, 'door')
+  LEFT JOIN building AS g ON g.id = arg(r.args, 'building')
+  LEFT JOIN block AS b ON b.id = arg(r.args, 'block')
+  LEFT JOIN block AS n ON n.id = COALESCE(d.block_id, g.block_id)
+ WHERE r.answered_at IS NULL
+ ORDER BY r.at DESC, r.id DESC
+ LIMIT 100;
+-- many: typed
+WITH RECURSIVE place (n) AS (
+  SELECT 1 UNION ALL SELECT p.n + 1 FROM place AS p WHERE p.n < 60
+), open (id, args, at) AS (
+  SELECT r.id, r.args, r.at FROM refusal AS r WHERE r.answered_at IS NULL ORDER BY r.at DESC, r.id DESC LIMIT 100
+)
+SELECT o.id, arg_name(o.args, p.n) AS name, arg(o.args, arg_name(o.args, p.n)) AS value
+  FROM open AS o JOIN place AS p ON arg_name(o.args, p.n) IS NOT NULL
+ ORDER BY o.id, p.n;
