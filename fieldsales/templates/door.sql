@@ -72,6 +72,6 @@ SELECT n.company AS name, count(*) AS often
 -- many: done
 SELECT v.id, v.door_id, d.room, v.outcome
   FROM visit AS v JOIN door AS d ON d.id = v.door_id
- WHERE (v.id = :done OR (v.id >= :done || '.' AND v.id < :done || '/')) AND v.person_id = :me
+ WHERE v.id >= :done AND v.id < :done || '/' AND (v.id = :done OR v.id > :done || '.') AND v.person_id || '' = :me
    AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id AND later.corrects_id = v.id)
  ORDER BY v.id;
