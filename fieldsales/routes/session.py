@@ -1,0 +1,248 @@
+"""Who comes in and who goes: the first page, signing in, invites, devices, the language.
+
+What was typed and refused comes back in the same form with a sentence above it; passwords never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import segno
+from litestar import Request, get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.response import Redirect, Response
+
+from fieldsales import clock, devices, people
+from fieldsales.errors import Refused, sentence
+from fieldsales.pages import LANGS, language, page
+from fieldsales.people import Visitor
+from fieldsales.routes.actions import read_form
+from fieldsales.routes.screens import whoever
+from fieldsales.routes.threads import threaded
+from fieldsales.screens import ambient, fill
+from fieldsales.store import Actor, Store
+
+Form = dict[str, str]
+YEAR = 365 * 86400
+
+
+# -- the first page
+
+
+@get("/start")
+@threaded
+def start(request: Request, store: NamedDependency[Store]) -> Response:
+    """Only where there is no shop yet."""
+    return Redirect("/login") if people.shop_exists(store) else entry(request, "_start", {})
+
+
+@post("/start", status_code=200)
+async def open_shop(request: Request, store: NamedDependency[Store]) -> Response:
+    def make(form: Form) -> str:
+        _same_twice(form)
+        return people.create_shop(
+            store, shop=form["shop"], city=form["city"], name=form["name"], login=form["login"],
+            password=form["password"], visitor=visitor(request), moment=clock.now(),
+        )  # fmt: skip
+
+    return await let_in(request, "_start", ("shop", "city", "name", "login", "password", "again"), make)
+
+
+# -- signing in and out
+
+
+@get("/login")
+@threaded
+def login(request: Request, store: NamedDependency[Store]) -> Response:
+    if not people.shop_exists(store):
+        return Redirect("/start")
+    return Redirect("/") if people.actor_of(request, store) else entry(request, "_login", {})
+
+
+@post("/login", status_code=200)
+async def sign_in(request: Request, store: NamedDependency[Store]) -> Response:
+    def check(form: Form) -> str:
+        return people.sign_in(store, form["login"], form["password"], visitor(request), clock.now())
+
+    return await let_in(request, "_login", ("login", "password"), check)
+
+
+@post("/logout", status_code=303)
+@threaded
+def sign_out(request: Request, store: NamedDependency[Store]) -> Response:
+    """The phone asks this only when nothing waits on it any more (unsent work blocks the button)."""
+    device = people.device_of(request, store)
+    if device and not device.revoked:
+        people.sign_out(store, device, visitor(request).address, clock.now())
+    answer: Response = Redirect("/login", status_code=303)
+    answer.delete_cookie(devices.COOKIE, path="/")
+    return answer
+
+
+# -- joining
+
+
+@get("/join/{token:str}")
+@threaded
+def invitation(request: Request, store: NamedDependency[Store], token: str) -> Response:
+    found = people.look_at_invite(store, token, visitor(request), clock.now())
+    return entry(request, "_join", {"invite": found, "name": found["name"], "login": found["login"] or ""})
+
+
+@post("/join/{token:str}", status_code=200)
+async def join(request: Request, store: NamedDependency[Store], token: str) -> Response:
+    found = await anyio.to_thread.run_sync(people.look_at_invite, store, token, visitor(request), clock.now())
+
+    def take(form: Form) -> str:
+        return people.join(
+            store, token, name=form["name"], login=form["login"], password=form["password"],
+            visitor=visitor(request), moment=clock.now(),
+        )  # fmt: skip
+
+    return await let_in(request, "_join", ("name", "login", "password"), take, {"invite": found})
+
+
+# -- what a manager does on the people page
+
+
+@post("/invite", status_code=200)
+async def invite(request: Request, store: NamedDependency[Store]) -> Response:
+    """Answers with the link and its QR code at once: only the hash is kept, so it cannot be shown again."""
+    form = await fields(request, ("name", "role", "person"))
+    return await anyio.to_thread.run_sync(_invite, request, store, form)
+
+
+def _invite(request: Request, store: Store, form: Form) -> Response:
+    by = manager(request, store)
+    token = people.invite(store, by, form["name"], form["role"], clock.now(), person_id=form["person"] or None)
+    link = str(request.base_url).rstrip("/") + f"/join/{token}"
+    with store.reader() as conn:
+        found = people.invited(conn, token, clock.now())
+    qr = segno.make(link, error="m").svg_data_uri(scale=8, border=2, dark="#17181a", light="#fff")
+    lang = language(request)
+    shown = ambient(by, lang, "/people", "people", {}) | {"invite": found, "link": link, "qr": qr}
+    return page(fill("_invite", lang, shown))
+
+
+@post("/invite/revoke", status_code=303)
+async def take_back_invite(request: Request, store: NamedDependency[Store]) -> Response:
+    form = await fields(request, ("made_at", "name"))
+    return await _on_people(
+        request, store, lambda by: people.revoke_invite(store, form["made_at"], form["name"], clock.now())
+    )
+
+
+@post("/device/revoke", status_code=303)
+async def revoke_device(request: Request, store: NamedDependency[Store]) -> Response:
+    form = await fields(request, ("device",))
+    address = visitor(request).address
+    return await _on_people(
+        request, store, lambda by: people.revoke_device(store, by, form["device"], address, clock.now())
+    )
+
+
+@post("/pause", status_code=303)
+async def pause(request: Request, store: NamedDependency[Store]) -> Response:
+    form = await fields(request, ("person", "active"))
+    address = visitor(request).address
+    return await _on_people(
+        request, store,
+        lambda by: people.pause(
+            store, by, form["person"], active=form["active"] == "1", address=address, moment=clock.now()
+        ),
+    )  # fmt: skip
+
+
+async def _on_people(request: Request, store: Store, do: Callable[[Actor], None]) -> Response:
+    await anyio.to_thread.run_sync(lambda: do(manager(request, store)))
+    return Redirect(_back(request), status_code=303)
+
+
+# -- the language
+
+
+@post("/lang", status_code=303)
+async def choose_language(request: Request) -> Response:
+    form = await fields(request, ("lang", "next"))
+    if form["lang"] not in LANGS:
+        raise Refused("bad_request")
+    answer: Response = Redirect(form["next"] if is_local(form["next"]) else _back(request), status_code=303)
+    if request.headers.get("hx-request"):  # the language stands in the page's head, which htmx does not change
+        answer = Response("", status_code=200, headers={"HX-Refresh": "true"})
+    answer.set_cookie(Cookie("lang", form["lang"], path="/", max_age=YEAR, samesite="lax", secure=is_https(request)))
+    return answer
+
+
+# -- what these have in common
+
+
+async def let_in(
+    request: Request, template: str, names: tuple[str, ...], do: Callable[[Form], str], more: dict | None = None
+) -> Response:
+    """Run `do` on the form: on to the start with the new device's cookie, or back into the form with the reason."""
+    form = await fields(request, names)
+    try:
+        token = await anyio.to_thread.run_sync(do, form)
+    except Refused as refused:
+        problem = sentence(refused.key, language(request), **refused.values)
+        return entry(request, template, form | (more or {}) | {"problem": problem}, refused.status)
+    answer: Response = Redirect("/", status_code=303)
+    answer.set_cookie(devices.cookie(token, secure=is_https(request)))
+    return answer
+
+
+def entry(request: Request, template: str, values: dict[str, Any], status: int = 200) -> Response:
+    """A page for somebody who is not signed in; always loaded whole, because it has another head than the app."""
+    if request.headers.get("hx-request") and request.method == "GET":
+        return Response("", status_code=200, headers={"HX-Redirect": request.url.path})
+    lang = language(request)
+    blank = dict.fromkeys(("shop", "city", "name", "login", "problem"), "") | {"invite": None}
+    return page(fill(template, lang, ambient(None, lang, request.url.path, template, {}) | blank | values), status)
+
+
+async def fields(request: Request, names: tuple[str, ...]) -> Form:
+    """The form's fields by name, '' for one that is missing."""
+    return dict.fromkeys(names, "") | {k: v for k, v in await read_form(request) if k in names}
+
+
+def visitor(request: Request) -> Visitor:
+    address = request.client.host if request.client else ""
+    return Visitor(address, devices.label_of(request.headers.get("user-agent", "")), request.cookies.get(devices.COOKIE))
+
+
+def manager(request: Request, store: Store) -> Actor:
+    """Raises SignedOut, or Refused for anybody but a manager."""
+    actor = whoever(request, store)
+    if actor.role != "manager":
+        raise Refused("not_allowed")
+    return actor
+
+
+def is_https(request: Request) -> bool:
+    settings = request.app.state.get("settings")
+    return request.url.scheme == "https" or bool(settings and settings.https_only)
+
+
+def is_local(path: str) -> bool:
+    """Whether a path stays here: /x, but not //elsewhere or /\\elsewhere."""
+    return path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+
+
+def _back(request: Request) -> str:
+    """The page the form stood on."""
+    path = "/" + request.headers.get("referer", "").partition("://")[2].partition("/")[2]
+    return path if is_local(path) and path != "/" else "/people"
+
+
+def _same_twice(form: Form) -> None:
+    if form["password"] != form["again"]:
+        raise Refused("password_repeat")
+
+
+ROUTES: list[Any] = [
+    start, open_shop, login, sign_in, sign_out, invitation, join, invite, take_back_invite, revoke_device, pause,
+    choose_language,
+]  # fmt: skip
