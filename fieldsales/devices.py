@@ -114,7 +114,7 @@ def revoke_all(w: Connection, person_id: str, by: str, moment: datetime) -> int:
 
 
 def cookie(token: str, *, secure: bool) -> Cookie:
-    return Cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/", max_age=COOKIE_AGE)
+    return Cookie(key=COOKIE, value=token, httponly=True, samesite="lax", secure=secure, path="/", max_age=COOKIE_AGE)
 
 
 def label_of(user_agent: str) -> str:

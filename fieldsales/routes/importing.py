@@ -9,6 +9,7 @@ import anyio
 from litestar import Request, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from fieldsales import clock, columns, places, spreadsheet, uploads
@@ -57,7 +58,7 @@ async def _sent_file(request: Request) -> tuple[str, bytes]:
 
 @get("/import/{id:str}")
 @threaded
-def preview(request: Request, store: NamedDependency[Store], id: str) -> Response:
+def preview(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """What would happen: columns as guessed or as chosen (?name=4&district=2), first rows, what comes in, what not."""
     by = manager(request, store)
     sheet, source = uploads.kept(store, by, id)
@@ -75,7 +76,7 @@ def preview(request: Request, store: NamedDependency[Store], id: str) -> Respons
 
 
 @post("/import/{id:str}", status_code=303)
-async def take_in(request: Request, store: NamedDependency[Store], id: str) -> Response:
+async def take_in(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     form = await fields(request, ("header", "declared", *LABELS))
     return await anyio.to_thread.run_sync(_take_in, request, store, id, form)
 
@@ -95,7 +96,7 @@ def _take_in(request: Request, store: Store, id: str, form: dict[str, str]) -> R
 
 @get("/import/{id:str}/returned.csv")
 @threaded
-def returned(request: Request, store: NamedDependency[Store], id: str) -> Response:
+def returned(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """The rows that stay out, each with its reason; before taking in by the columns of the page that links here."""
     by = manager(request, store)
     sheet, _ = uploads.kept(store, by, id)

@@ -12,10 +12,12 @@ from litestar.response import Redirect, Response
 from fieldsales import people, screens
 from fieldsales.errors import SignedOut
 from fieldsales.pages import language, page
+from fieldsales.routes.threads import threaded
 from fieldsales.store import Actor, Store
 
 
-@get("/", sync_to_thread=True)
+@get("/")
+@threaded
 def home(request: Request, store: NamedDependency[Store]) -> Response:
     """Where one begins: the manager at the desk, a rep with today."""
     if not people.shop_exists(store):
@@ -24,7 +26,8 @@ def home(request: Request, store: NamedDependency[Store]) -> Response:
     return Redirect("/desk" if actor.role == "manager" else "/today")
 
 
-@get(["/{name:str}", "/{name:str}/{id:str}"], sync_to_thread=True)
+@get(["/{name:str}", "/{name:str}/{id:str}"])
+@threaded
 def screen(request: Request, store: NamedDependency[Store], name: FromPath[str], id: FromPath[str] | None = None) -> Response:
     actor = whoever(request, store)
     args = {k: v for k, v in request.query_params.items() if isinstance(v, str)}

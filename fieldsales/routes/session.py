@@ -13,6 +13,7 @@ import segno
 from litestar import Request, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from fieldsales import clock, devices, people
@@ -87,13 +88,13 @@ def sign_out(request: Request, store: NamedDependency[Store]) -> Response:
 
 @get("/join/{token:str}")
 @threaded
-def invitation(request: Request, store: NamedDependency[Store], token: str) -> Response:
+def invitation(request: Request, store: NamedDependency[Store], token: FromPath[str]) -> Response:
     found = people.look_at_invite(store, token, visitor(request), clock.now())
     return entry(request, "_join", {"invite": found, "name": found["name"], "login": found["login"] or ""})
 
 
 @post("/join/{token:str}", status_code=200)
-async def join(request: Request, store: NamedDependency[Store], token: str) -> Response:
+async def join(request: Request, store: NamedDependency[Store], token: FromPath[str]) -> Response:
     found = await anyio.to_thread.run_sync(people.look_at_invite, store, token, visitor(request), clock.now())
 
     def take(form: Form) -> str:
@@ -172,7 +173,7 @@ async def choose_language(request: Request) -> Response:
     answer: Response = Redirect(form["next"] if is_local(form["next"]) else _back(request), status_code=303)
     if request.headers.get("hx-request"):  # the language stands in the page's head, which htmx does not change
         answer = Response("", status_code=200, headers={"HX-Refresh": "true"})
-    answer.set_cookie(Cookie("lang", form["lang"], path="/", max_age=YEAR, samesite="lax", secure=is_https(request)))
+    answer.set_cookie(Cookie(key="lang", value=form["lang"], path="/", max_age=YEAR, samesite="lax", secure=is_https(request)))
     return answer
 
 
