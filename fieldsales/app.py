@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
-
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from fieldsales.errors import NotFound, Refused
 from fieldsales.headers import SECURITY
@@ -20,6 +18,7 @@ from fieldsales.settings import Settings
 from fieldsales.store import Store
 
 LARGEST_REQUEST = 25_000_000
+HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY.items()]
 logger = logging.getLogger("fieldsales")
 
 
@@ -31,8 +30,8 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
         dependencies={"store": Provide(lambda: shop, sync_to_thread=False)},
         state=State({"settings": settings, "store": shop}),
         middleware=[same_site_only],
-        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _unexpected},
-        after_request=_secure,
+        exception_handlers={Refused: refusal, HTTPException: _http, Exception: _unexpected},
+        before_send=[_secure],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1500, gzip_compress_level=5, exclude="/sync"),
         openapi_config=None,
         request_max_body_size=LARGEST_REQUEST,
@@ -51,7 +50,7 @@ def same_site_only(app: ASGIApp) -> ASGIApp:
             headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
             if not _from_us(headers):
                 request: Request = Request(scope, receive, send)
-                response = _secure(refusal(request, _cross_site())).to_asgi_response(None, request)
+                response = refusal(request, _cross_site()).to_asgi_response(None, request)
                 await response(scope, receive, send)
                 return
         await app(scope, receive, send)
@@ -75,14 +74,11 @@ def _cross_site() -> Refused:
     return refused
 
 
-def _secure(response: Response) -> Response:
-    for name, value in SECURITY.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-def _refused(request: Request, refused: Refused) -> Response:
-    return _secure(refusal(request, refused))
+async def _secure(message: Message, scope: Scope) -> None:
+    """Security headers on every answer, refusals and files included."""
+    if message["type"] == "http.response.start":
+        had = {name.lower() for name, _ in message["headers"]}
+        message["headers"] = [*message["headers"], *((n, v) for n, v in HEADERS if n not in had)]
 
 
 def _http(request: Request, error: HTTPException) -> Response:
@@ -92,14 +88,12 @@ def _http(request: Request, error: HTTPException) -> Response:
     keys = {404: "not_found", 405: "not_found", 413: "too_large"}
     refused = NotFound() if error.status_code in (404, 405) else Refused(keys.get(error.status_code, "bad_request"))
     refused.status = error.status_code
-    return _secure(refusal(request, refused))
+    return refusal(request, refused)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
     logger.error("%s %s", request.method, request.url.path, exc_info=error)
     refused = Refused("server_error")
     refused.status = 500
-    return _secure(refusal(request, refused))
+    return refusal(request, refused)
 
-
-__all__: list[Any] = ["create_app"]

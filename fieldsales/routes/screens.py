@@ -26,13 +26,19 @@ def home(request: Request, store: NamedDependency[Store]) -> Response:
     return Redirect("/desk" if actor.role == "manager" else "/today")
 
 
-@get(["/{name:str}", "/{name:str}/{id:str}"])
-@threaded
-def screen(request: Request, store: NamedDependency[Store], name: FromPath[str], id: FromPath[str] | None = None) -> Response:
+@get("/{name:str}", sync_to_thread=True)
+def screen(request: Request, store: NamedDependency[Store], name: FromPath[str]) -> Response:
+    return show(request, store, name, {})
+
+
+@get("/{name:str}/{id:str}", sync_to_thread=True)
+def screen_of(request: Request, store: NamedDependency[Store], name: FromPath[str], id: FromPath[str]) -> Response:
+    return show(request, store, name, {"id": id})
+
+
+def show(request: Request, store: Store, name: str, more: dict[str, str]) -> Response:
+    args = {k: v for k, v in request.query_params.items() if isinstance(v, str)} | more
     actor = whoever(request, store)
-    args = {k: v for k, v in request.query_params.items() if isinstance(v, str)}
-    if id is not None:
-        args["id"] = id
     return page(screens.render(store, name, actor, args, language(request), request.url.path))
 
 
@@ -44,4 +50,4 @@ def whoever(request: Request, store: Store) -> Actor:
     return device.actor
 
 
-ROUTES: list[Any] = [home, screen]
+ROUTES: list[Any] = [home, screen, screen_of]

@@ -33,7 +33,7 @@ CHUNK = 491_520
 IMAGE_KEPT_S = 3600
 
 
-@post("/sync", status_code=200, sync_to_thread=False)
+@post("/sync", status_code=200)
 async def sync(request: Request, store: NamedDependency[Store]) -> Response:
     """5: read the body, answer it in a worker thread; SQLite and JSON stay off the event loop."""
     device = people.device_of(request, store)
