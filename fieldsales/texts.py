@@ -21,7 +21,7 @@ _PLACE = re.compile(r"%\(([a-z_]+)\)s")
 
 
 class BadCatalogue(Exception):
-    """A po file that cannot be read or contradicts another; the message names the file and the text."""
+    """A po file that cannot be read; the message names the file and the text."""
 
 
 def gettext(lang: str, msgid: str, **values: object) -> str:
@@ -47,20 +47,31 @@ def places(text: str) -> set[str]:
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """{msgid: text} of a language; empty for English, whose texts are the msgids."""
-    return {} if lang == "en" else merged(sorted((LOCALE / lang).glob("*.po")))
+    """{msgid: text} of a language; empty for English, whose texts are the msgids. Where files differ the first counts."""
+    return {} if lang == "en" else merged(files(lang))[0]
 
 
-def merged(paths: list[Path]) -> dict[str, str]:
-    """One catalogue of several files; raises BadCatalogue."""
+def files(lang: str) -> list[Path]:
+    return sorted((LOCALE / lang).glob("*.po"))
+
+
+def merged(paths: list[Path]) -> tuple[dict[str, str], list[str]]:
+    """One catalogue of several files, and a sentence for each text that two files translate differently."""
     found: dict[str, str] = {}
     home: dict[str, str] = {}
+    clashes = []
     for path in paths:
         for msgid, text in _messages(path):
-            if found.get(msgid, text) != text:
-                raise BadCatalogue(f"'{msgid}' is '{found[msgid]}' in {home[msgid]} but '{text}' in {path.name}")
-            found[msgid], home[msgid] = text, path.name
-    return found
+            if found.setdefault(msgid, text) != text:
+                clashes.append(f"'{msgid}' is '{found[msgid]}' in {home[msgid]} but '{text}' in {path.name}")
+            home.setdefault(msgid, path.name)
+    return found, clashes
+
+
+def problems(lang: str = "zh") -> list[str]:
+    """Everything that is wrong with a language, as sentences; for `fieldsales check`."""
+    clashes = merged(files(lang))[1]
+    return clashes + [f"no {lang} text for '{msgid}' ({where})" for msgid, where in missing(lang).items()]
 
 
 def _messages(path: Path) -> Iterator[tuple[str, str]]:

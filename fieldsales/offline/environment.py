@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from fieldsales import texts
 from fieldsales.offline import filters, operators
-from fieldsales.offline.shown import shown
+from fieldsales.offline.shown import Unshowable, shown
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 AMBIENT = frozenset(
@@ -88,7 +88,9 @@ def _finalize(_, value):
 
 
 def _translator(lang: str):
-    def translate(msgid: str, **values: object) -> str:
+    def translate(msgid: object, **values: object) -> str:
+        if not isinstance(msgid, str):
+            raise Unshowable("a text must be a text")
         return texts.gettext(lang, msgid, **values)
 
     return translate

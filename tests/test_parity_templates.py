@@ -1,0 +1,96 @@
+"""Every template renders the same bytes by Jinja2 and by the compiled JavaScript, whatever stands in its context."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldsales.offline import bundle
+from fieldsales.offline.compile import Compiler, sources
+from fieldsales.offline.environment import environment
+from fieldsales.words import WORDS
+from tests.parity import AT_ONCE, lane, node, values
+from tests.shapes import Maker, page_shape
+
+EVERY = Compiler(sources()).templates
+PARTS = {part for template in EVERY.values() for part in template.includes}
+PAGES = [name for name in EVERY if name not in PARTS and not (name.startswith("_") and EVERY[name].macros)]
+AMBIENT = {
+    "me": {"id": "xiaoli", "name": "小李 <b>", "role": "rep"}, "role": "rep", "now": "2026-11-22T06:30:00.000Z",
+    "today": "2026-11-22", "path": "/door/jinxiu-1?x=1&y=2", "mint": "0" * 26, "static": "/static/abc", "unsent": 3,
+    "refused": 0, "synced_at": "2026-11-22T06:28:00.000Z", "sync_problem": None, "offline": True, "screen": "door",
+    "tz_minutes": None,
+}  # fmt: skip
+MOST_ERRORS = 0.5
+"""The share of contexts that a template may refuse on both sides before its test says too little."""
+
+
+@cache
+def compiler() -> Compiler:
+    return Compiler(sources())
+
+
+@cache
+def shapes(name: str) -> dict:
+    return page_shape(compiler(), name)
+
+
+def contexts(name: str, palette: list, seed: int):
+    """AT_ONCE contexts for a template: its own names by shape, the ambient ones mostly as they really are."""
+    for n in range(AT_ONCE):
+        maker = Maker(palette, seed * AT_ONCE + n)
+        dice = random.Random(seed + n)
+        made = {key: maker.make(shape) for key, shape in shapes(name).items() if key != "words"}
+        kept = {key: value for key, value in AMBIENT.items() if key not in made or dice.random() < 0.7}
+        args = {key: None if value is None else str(value) for key, value in (made.pop("args", None) or {}).items()}
+        sure = {"lang": dice.choice(["zh", "en"]), "now": AMBIENT["now"], "today": AMBIENT["today"], "me": AMBIENT["me"], "args": args}
+        yield made | kept | sure
+
+
+def ours(name: str, context: dict) -> tuple[str, str]:
+    try:
+        return "ok", environment(context["lang"]).get_template(name).render(context | {"words": WORDS})
+    except Exception as error:  # whatever it is called here, the other side must refuse as well
+        return "error", f"{type(error).__name__}: {error}"
+
+
+@cache
+def theirs() -> str:
+    """The compiled module of all templates, also those of pages that only the server renders."""
+    path = Path(tempfile.mkdtemp(prefix="fieldsales-parity-")) / "templates.mjs"
+    path.write_text(compiler().module(), "utf-8")
+    node().ask("load", name="all", path=str(path))
+    return "all"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_template_renders_the_same_bytes_on_both_sides(name):
+    tally: Counter = Counter()
+    reasons: Counter = Counter()
+
+    @given(values, st.integers(0, 2**32))
+    @lane
+    def run(palette, seed):
+        tried = list(contexts(name, palette, seed))
+        answers = node().ask("render", set=theirs(), template=name, contexts=[c | {"words": WORDS} for c in tried])
+        for context, answer in zip(tried, answers, strict=True):
+            expected = ours(name, context)
+            tally[expected[0]] += 1
+            if expected[0] == "error":
+                reasons[expected[1]] += 1
+            assert answer[0] == expected[0] and (answer[0] == "error" or answer[1] == expected[1]), (context, answer, expected)
+
+    run()
+    assert tally["error"] <= MOST_ERRORS * tally.total(), f"{name} refused most of what it was given: {reasons.most_common(3)}"
+
+
+def test_the_phone_carries_what_it_renders():
+    carried = bundle.carried()
+    assert carried and set(carried) <= set(sources())
