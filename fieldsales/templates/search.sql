@@ -3,15 +3,17 @@
 -- example: {"q": "1-301"}
 -- Two words narrow each other: the block's name and a room.
 -- many: doors
-WITH asked (room, word) AS (
+WITH typed (room, word) AS (
   SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(item(replace(trim(replace(:q, '%', '')), ' ', ','), 1 +
            length(trim(replace(:q, '%', ''))) - length(replace(trim(replace(:q, '%', '')), ' ', '')))),
            '号楼', '-'), '栋', '-'), '幢', '-'), '座', '-'), '单元', '-'), '－', '-'), '—', '-'), '室', ''), '房', ''),
          CASE WHEN replace(trim(replace(:q, '%', '')), ' ', '') <> trim(replace(:q, '%', ''))
               THEN lower(item(replace(trim(replace(:q, '%', '')), ' ', ','), 1)) END
+), asked (room, pattern, word) AS (
+  SELECT t.room, '%' || t.room || '%', t.word FROM typed AS t -- made once, not for every door
 ), hit (id, short, room, block_id, outcome, stage, visited_at, merged_into, kept) AS (
   SELECT d.id, d.short, d.room, d.block_id, d.outcome, d.stage, d.visited_at, d.merged_into, lower(d.room) = a.room
-    FROM asked AS a JOIN door AS d ON lower(d.short) LIKE '%' || a.room || '%'
+    FROM asked AS a JOIN door AS d ON lower(d.short) LIKE a.pattern
    WHERE d.gone_at IS NULL AND a.room <> ''
      AND (a.word IS NULL OR d.block_id IN (SELECT b.id FROM block AS b CROSS JOIN asked AS x WHERE lower(b.search) LIKE '%' || x.word || '%'))
    ORDER BY CASE WHEN lower(d.short) = a.room THEN 0 WHEN lower(d.room) = a.room THEN 1
@@ -31,8 +33,10 @@ SELECT COALESCE(h.merged_into, h.id) AS id, h.outcome, h.stage, h.merged_into, b
                WHEN lower(h.room) LIKE a.room || '%' THEN 2 WHEN lower(h.short) LIKE a.room || '%' THEN 3 ELSE 4 END,
           h.visited_at DESC NULLS LAST, length(h.short), h.short, h.id;
 -- many: contacts
-WITH asked (word, digits) AS (
+WITH typed (word, digits) AS (
   SELECT lower(trim(replace(:q, '%', ''))), CASE WHEN ltrim(phone(:q), '0123456789') = '' THEN NULLIF(phone(:q), '') END
+), asked (word, pattern, digits, inside) AS (
+  SELECT t.word, '%' || t.word || '%', t.digits, CASE WHEN length(t.digits) > 2 THEN '%' || t.digits || '%' END FROM typed AS t
 ), place (n) AS (
   SELECT 1 UNION ALL SELECT p.n + 1 FROM place AS p WHERE p.n < 20
 )
@@ -42,8 +46,7 @@ SELECT c.id, c.door_id, c.name, c.role, c.do_not_contact, c.is_decider, c.is_key
   LEFT JOIN customer AS u ON u.id = c.customer_id
   LEFT JOIN place AS f ON f.n = (SELECT MIN(p.n) FROM place AS p WHERE substr(c.phone, p.n, length(a.digits)) = a.digits)
  WHERE c.gone_at IS NULL AND a.word <> ''
-   AND (lower(c.search) LIKE '%' || a.word || '%' OR (length(a.digits) > 2 AND c.phone LIKE '%' || a.digits || '%')
-     OR lower(c.wechat) LIKE '%' || a.word || '%')
+   AND (lower(c.search) LIKE a.pattern OR c.phone LIKE a.inside OR lower(c.wechat) LIKE a.pattern)
  ORDER BY CASE WHEN lower(c.search) LIKE a.word || '%' THEN 0 ELSE 1 END, c.made_at DESC, c.id
  LIMIT 50;
 -- many: blocks

@@ -4,7 +4,8 @@
 -- one!: block
 SELECT b.id, b.name, b.kind,
        CASE WHEN :label IS NOT NULL THEN replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '')
-            ELSE CAST(COALESCE((SELECT MAX(g.seq) FROM building AS g WHERE g.block_id = b.id), 0) + 1 AS TEXT) END AS next_label
+            ELSE CAST(COALESCE((SELECT MAX(g.seq) FROM building AS g
+                            WHERE g.block_id = b.id AND g.gone_at IS NULL AND ltrim(g.label, '0123456789') = ''), 0) + 1 AS TEXT) END AS next_label
   FROM block AS b WHERE b.id = :block AND b.gone_at IS NULL;
 -- one: twin
 SELECT g.id, g.label, g.made_by, p.name AS made_name
@@ -25,16 +26,16 @@ WITH RECURSIVE typed (units, skip, mirror, alias, doors, shops, lo, hi) AS (
               WHEN :step = 'units-' THEN COALESCE(substr(t.units, 1, length(t.units) - 1
                    - length(NULLIF(item(t.units, length(t.units) - length(replace(t.units, ',', '')) + 1), t.units))), '')
               ELSE t.units END,
-         CASE WHEN :step LIKE 'skip %' AND replace(',' || t.skip || ',', ',' || substr(:step, 6) || ',', '') <> ',' || t.skip || ','
+         CASE WHEN lower(:step) LIKE 'skip %' AND replace(',' || t.skip || ',', ',' || substr(:step, 6) || ',', '') <> ',' || t.skip || ','
               THEN trim(replace(',' || t.skip || ',', ',' || substr(:step, 6) || ',', ','), ',')
-              WHEN :step LIKE 'skip %' THEN trim(t.skip || ',' || substr(:step, 6), ',') ELSE t.skip END,
-         CASE WHEN :step LIKE 'mirror %' AND replace(',' || t.mirror || ',', ',' || substr(:step, 8) || ',', '') <> ',' || t.mirror || ','
+              WHEN lower(:step) LIKE 'skip %' THEN trim(t.skip || ',' || substr(:step, 6), ',') ELSE t.skip END,
+         CASE WHEN lower(:step) LIKE 'mirror %' AND replace(',' || t.mirror || ',', ',' || substr(:step, 8) || ',', '') <> ',' || t.mirror || ','
               THEN trim(replace(',' || t.mirror || ',', ',' || substr(:step, 8) || ',', ','), ',')
-              WHEN :step LIKE 'mirror %' THEN trim(t.mirror || ',' || substr(:step, 8), ',') ELSE t.mirror END,
-         CASE WHEN :step LIKE 'alias %' AND pick(t.alias, item(replace(substr(:step, 7), '=', ','), 1)) IS NOT NULL
+              WHEN lower(:step) LIKE 'mirror %' THEN trim(t.mirror || ',' || substr(:step, 8), ',') ELSE t.mirror END,
+         CASE WHEN lower(:step) LIKE 'alias %' AND pick(t.alias, item(replace(substr(:step, 7), '=', ','), 1)) IS NOT NULL
               THEN trim(replace(',' || t.alias || ',', ',' || item(replace(substr(:step, 7), '=', ','), 1) || '='
                    || pick(t.alias, item(replace(substr(:step, 7), '=', ','), 1)) || ',', ','), ',')
-              WHEN :step LIKE 'alias %' THEN trim(t.alias || ',' || substr(:step, 7), ',') ELSE t.alias END,
+              WHEN lower(:step) LIKE 'alias %' THEN trim(t.alias || ',' || substr(:step, 7), ',') ELSE t.alias END,
          CASE WHEN :step = 'doors+' AND ltrim(t.doors, '0123456789') = '' THEN CAST(CAST(t.doors AS INTEGER) + 1 AS TEXT)
               WHEN :step = 'doors-' AND ltrim(t.doors, '0123456789') = '' AND CAST(t.doors AS INTEGER) > 1 THEN CAST(CAST(t.doors AS INTEGER) - 1 AS TEXT)
               ELSE t.doors END,
