@@ -1,0 +1,11 @@
+// What pages do beyond links and forms. Everything here is a shortcut: each page works without it.
+
+import { takePhotos } from './camera.js';
+import { chips } from './chips.js';
+import { plan, planShown } from './plan.js';
+
+chips();
+plan();
+takePhotos();
+planShown();
+document.addEventListener('htmx:afterSettle', planShown);
