@@ -109,6 +109,7 @@ export class Sync {
       sent_at: new Date(phone.now()).toISOString(), cursors: phone.db ? state.cursors ?? {} : {},
       mutations: [...window, ...fresh].map(bare), pending: phone.unsent.length - fresh.length,
     };
+    if (state.repush ?? state.repushed) body.heard = state.repush ?? state.repushed;
     if (state.reset) body.reset = true;
     if (this.checksums) body.checksums = this.checksums;
     return { body, window, restored: Boolean(state.repush) && again.length === window.length };
