@@ -217,7 +217,7 @@ ARGUMENT = [
     {"code": "plan", "label": "Planned installation"},
     {"code": "next_in", "label": "Next contact in days"},
     {"code": "quiet", "label": "Do not disturb"},
-    {"code": "contact_role", "label": "Role"},
+    {"code": "contact_role", "label": "Who it is"},
     {"code": "label", "label": "Building no."},
     {"code": "template", "label": "Kind of building"},
     {"code": "units", "label": "Units"},

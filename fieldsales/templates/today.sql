@@ -40,7 +40,7 @@ SELECT count(*) AS knocked,
    AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id AND later.corrects_id = v.id);
 -- one: sweep
 -- The building in which I knocked last, and how far it is.
-SELECT b.id, b.label, k.name AS block_name, l.day, count(*) AS doors,
+SELECT b.id, b.label, b.template, k.name AS block_name, l.day, count(*) AS doors,
        COALESCE(SUM(CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END), 0) AS knocked
   FROM (SELECT v.building_id, v.day FROM visit AS v
          WHERE v.person_id = :me AND v.day = (SELECT MAX(w.day) FROM visit AS w WHERE w.person_id = :me)
@@ -49,4 +49,4 @@ SELECT b.id, b.label, k.name AS block_name, l.day, count(*) AS doors,
   JOIN block AS k ON k.id = b.block_id
   JOIN door AS d ON d.building_id = b.id
  WHERE b.gone_at IS NULL AND d.gone_at IS NULL AND d.merged_into IS NULL
- GROUP BY b.id, b.label, k.name, l.day;
+ GROUP BY b.id, b.label, b.template, k.name, l.day;
