@@ -109,8 +109,7 @@ export class Phone {
   }
 
   async saveNow(records) {
-    const wanted = await this.unseen(records);
-    const fresh = wanted.filter((record) => record.seq === undefined);
+    const wanted = await this.unseen(records), fresh = wanted.filter(({ known }) => !known).map(({ record }) => record);
     const refused = tryOut(this.db, this.app.MUTATIONS, fresh, this.who());
     if (refused) return { refused };
     for (const record of fresh) record.seq = ++this.seq;
@@ -119,7 +118,7 @@ export class Phone {
       show(this.db, record, apply(this.db, this.app.MUTATIONS, record, this.who()));
       this.pending.push(record);
     }
-    return { saved: wanted.map((record) => record.id) };
+    return { saved: wanted.map(({ record }) => record.id) };
   }
 
   // A double tap finds its record; the same id with other values (the back button) is a new intention with a new id.
@@ -128,8 +127,8 @@ export class Phone {
     const answered = await this.base.answeredOf(records.map((record) => record.id));
     return records.map((record, i) => {
       const known = waiting.get(record.id) ?? answered[i];
-      if (!known) return record;
-      return sameIntent(known, record) ? known : { ...record, id: mint(this.now()) };
+      if (known && sameIntent(known, record)) return { record: known, known: true };
+      return { record: { ...record, id: known ? mint(this.now()) : record.id }, known: false };
     });
   }
 

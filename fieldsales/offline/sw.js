@@ -29,7 +29,7 @@ self.addEventListener('install', (event) => event.waitUntil(fill()));
 self.addEventListener('activate', (event) => event.waitUntil(Promise.all([sweep(), clients.claim()])));
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(self.skipWaiting());
-  if (event.data?.sync) event.waitUntil(synced({ patient: !event.data.now }));
+  if (event.data?.sync) event.waitUntil(settleLanguage(event.data.lang).then(() => synced({ patient: !event.data.now })));
 });
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
@@ -116,9 +116,17 @@ async function keepPhoto(event, url) {
 
 async function language(request) {
   const spare = request.clone(), form = await request.formData(), lang = form.get('lang');
-  await phone.turn(async () => phone.write({ ...(await phone.start()).state, lang }, {})).catch(() => {});
+  await speak(lang).catch(() => {});
   const back = form.get('next') || request.referrer || '/';
   return fetch(spare).catch(() => Response.redirect(new URL(back, location.origin), 303));
+}
+
+async function speak(lang) { return phone.turn(async () => phone.write({ ...(await phone.start()).state, lang }, {})); }
+
+// The server knew the choice when it rendered the first page; from then on it is kept here.
+async function settleLanguage(lang) {
+  const { state } = await phone.start().catch(() => ({ state: { lang } }));
+  if (lang && !state.lang) await speak(lang).catch(() => {});
 }
 
 async function logout(request, url) {

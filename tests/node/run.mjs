@@ -1,0 +1,123 @@
+// Runs scenarios with the power cut after every step of each: node run.mjs [--all] [--only NAME] [--every N]
+
+import { Disk } from './fake_storage.mjs';
+import { Life, Server, copyDisk } from './street.mjs';
+import { Book, settleAndJudge } from './invariants.mjs';
+import { DEFAULT, MORE } from './scenarios.mjs';
+
+const args = process.argv.slice(2), option = (name) => args[args.indexOf(name) + 1];
+const only = args.includes('--only') ? option('--only') : '';
+const every = args.includes('--every') ? Number(option('--every')) : 1;
+const person = 'xiaoli';
+let failures = 0;
+
+// A tap as a person makes it: when it is not saved he taps again, with the form's own id.
+function hands({ server, book, numbers, life }) {
+  const record = (id, name, given) => ({ id, name, args: given, at: new Date(life().phone.now()).toISOString(), day: '2026-11-22' });
+  const fresh = () => `01jtest${String(++numbers.n).padStart(19, '0')}`;
+  async function persist(phone, records) {
+    for (let tries = 0; ; tries++) {
+      for (const one of records) book.tried.add(one.id);
+      try {
+        return await phone.phone.save(structuredClone(records));
+      } catch (error) {
+        if (tries > 6) throw error;
+      }
+    }
+  }
+  const remember = (ids, records) => ids?.forEach((id, i) => book.said.set(id, [records[i].args.door, records[i].args.outcome]));
+  async function taps(phone, records) {
+    const { saved, refused } = await persist(phone, records);
+    if (!refused) remember(saved, records);
+    return saved?.[0];
+  }
+  return {
+    tap: (phone, door, outcome, more = {}) => taps(phone, [record(fresh(), 'visit', { door, outcome, ...more })]),
+    tapAs: (phone, word, door, outcome) => taps(phone, [record(`01jtestx${word.padStart(18, '0')}`, 'visit', { door, outcome })]),
+    tapMany: (phone, doors, outcome) => { const id = fresh(); return taps(phone, doors.map((door, n) => record(n ? `${id}.${n}` : id, 'visit', { door, outcome }))); },
+    make: async (phone, name, given, undone) => {
+      const id = fresh(), { saved } = await persist(phone, [record(id, name, given)]);
+      if (undone) book.tried.add(id);
+      return saved?.[0];
+    },
+  };
+}
+
+// One life with the power cut at `crashAt`. → steps taken
+async function play(server, scenario, start, { crashAt = Infinity, powerLoss = false, faults, keepsGoing = false }) {
+  await server.ask('go_back', { name: start.moment });
+  const disk = copyDisk(start.disk), book = new Book(), numbers = { n: start.numbers.n };
+  for (const [id, said] of start.book.said) book.said.set(id, said);
+  for (const id of start.book.tried) book.tried.add(id);
+  book.others = new Set();
+  const lives = [], birth = () => {
+    const life = new Life(server, person, disk, { ...scenario.how, ...(lives.length ? {} : { crashAt, powerLoss, faults }) });
+    lives.push(life);
+    return life;
+  };
+  const phone = birth();
+  let seed = crashAt;
+  const kit = {
+    server, person, phone, book, another: birth, sync: (life) => life.sync.ask({ patient: false }),
+    others: (id) => (book.others.add(id), id), dice: () => ((seed = (seed * 48271 + 11) % 2147483647) / 2147483647),
+    ...hands({ server, book, numbers, life: () => phone }),
+  };
+  await Promise.race([scenario.script(kit), phone.machine.stopped]);
+  if (!keepsGoing) lives.forEach((life) => life.end());
+  await scenario.after?.(kit);
+  if (scenario.revoked) await server.ask('revoke', { person });
+  await settleAndJudge({ server, person, disk, book, how: scenario.how, expect: scenario.expect });
+  return phone.machine.steps;
+}
+
+// The world in which the script begins: signed in and synced, unless the scenario wants it otherwise.
+async function beginning(server, scenario) {
+  await server.ask('go_back', { name: 'blank' });
+  const disk = new Disk(), book = new Book(), numbers = { n: 0 };
+  const phone = new Life(server, person, disk, scenario.how);
+  if (!scenario.fresh) await phone.sync.ask();
+  const kit = { server, person, phone, ...hands({ server, book, numbers, life: () => phone }) };
+  await scenario.before?.(kit);
+  phone.end();
+  scenario.ruin?.(disk);
+  const moment = `start of ${scenario.name}`;
+  await server.ask('remember', { name: moment });
+  return { disk, book, numbers, moment };
+}
+
+async function enumerate(server, scenario) {
+  const began = Date.now(), start = await beginning(server, scenario);
+  const steps = await play(server, scenario, start, {});
+  let points = 0;
+  const attempt = async (how, said) => {
+    points++;
+    try {
+      await play(server, scenario, start, how);
+    } catch (error) {
+      failures++;
+      console.log(`  FAILED ${scenario.name}, ${said}: ${error.message}`);
+    }
+  };
+  for (let k = 1; k <= steps; k += every) {
+    for (const powerLoss of [false, true]) await attempt({ crashAt: k, powerLoss }, `crash at step ${k} of ${steps}${powerLoss ? ', power lost' : ''}`);
+    for (const fault of scenario.faults ?? []) await attempt({ faults: new Map([[k, fault]]) }, `${fault} at step ${k}`);
+  }
+  console.log(`${scenario.name}: ${steps} steps, ${points} runs, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  return points;
+}
+
+process.on('unhandledRejection', (error) => { failures++; console.log('  unhandled:', error); });
+const server = await Server.start();
+const chosen = [...DEFAULT, ...(args.includes('--all') ? MORE : [])].filter(({ name }) => name.includes(only));
+let points = 0;
+for (const scenario of chosen) {
+  try {
+    points += await enumerate(server, scenario);
+  } catch (error) {
+    failures++;
+    console.log(`  FAILED ${scenario.name}, without any crash: ${error.message}`);
+  }
+}
+console.log(JSON.stringify({ scenarios: chosen.length, points, failures }));
+server.stop();
+process.exit(failures ? 1 : 0);
