@@ -94,6 +94,7 @@ class Database {
 
   // Several statements without parameters.
   exec(sql) {
+    if (!this.handle) throw new SqlError('this database is closed', 21, sql);
     const bytes = encoder.encode(`${sql}\0`), at = this.sqlite._malloc(bytes.length); // not scratch: it runs while read
     this.sqlite.HEAPU8.set(bytes, at);
     const code = this.sqlite._sqlite3_exec(this.handle, at, 0, 0, 0);
@@ -104,14 +105,17 @@ class Database {
   get inTransaction() { return this.sqlite._sqlite3_get_autocommit(this.handle) === 0; }
 
   close() {
+    if (!this.handle) return; // twice is harmless; freeing twice would not be
     for (const { handle } of this.statements.values()) this.sqlite._sqlite3_finalize(handle);
     this.statements.clear();
     this.sqlite._sqlite3_close(this.handle);
     this.sqlite._free(this.scratch);
+    this.handle = 0;
     this.forget();
   }
 
   prepare(sql) {
+    if (!this.handle) throw new SqlError('this database is closed', 21, sql);
     let statement = this.statements.get(sql);
     if (!statement) this.statements.set(sql, (statement = this.compile(sql)));
     return statement;

@@ -164,5 +164,5 @@ function pick(from, keys) { return Object.fromEntries(keys.map((key) => [key, fr
 function reason(error) {
   if (error instanceof Unanswered) return error.status === 401 ? 'signed_out' : typeof error.status === 'string' ? error.status : 'server_error';
   if (error.name === 'QuotaExceededError') return 'storage_full';
-  return error.name === 'AbortError' || error.name === 'TypeError' ? 'needs_network' : 'storage_problem';
+  return error.name === 'AbortError' || error.name === 'TypeError' ? 'no_network' : 'storage_problem';
 }
