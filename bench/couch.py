@@ -17,29 +17,20 @@ NPM = HERE.parent / ".cache" / "bench" / "node_modules"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json"}
 
 
+TABLES = ("block", "building", "unit", "door", "visit", "customer", "contact", "claim")
+
+
 def peer_rows(data: Data) -> dict[str, list[Row]]:
-    """The same facts in a peer's shape: the contact stands in the customer, as a document database would have it."""
-    contacts = {c["customer_id"]: c for c in data.contact}
-    customers = []
-    for row in data.customer:
-        contact = contacts[row["id"]]
-        both = {"name": contact["name"], "phone": contact["phone"], "search": f"{contact['name']} {contact['phone']}"}
-        customers.append(row | both)
-    return {
-        "block": data.block,
-        "building": data.building,
-        "door": data.door,
-        "visit": data.visit,
-        "customer": customers,
-    }
+    """The very rows that we have, less the field history, which no screen of theirs needs."""
+    return {table: getattr(data, table) for table in TABLES}
 
 
 def doc_id(kind: str, row: Row) -> str:
-    """As in peers/pouch.js."""
+    """Ids that sort as the screens read; as in peers/pouch.js."""
     if kind == "door":
         return f"door:{row['building_id']}:{row['floor_index']:03d}:{row['unit_id']}:{row['seq']}"
-    ends = {"visit": f"{row.get('door_id')}:{row.get('id')}", "customer": row.get("door_id")}
-    return f"{kind}:{ends.get(kind, row.get('id'))}"
+    under = {"visit": "door_id", "contact": "door_id", "claim": "door_id", "unit": "building_id"}
+    return f"{kind}:{row[under[kind]]}:{row['id']}" if kind in under else f"{kind}:{row['id']}"
 
 
 class Couch:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
+from fieldsales.offline.functions import search_text
+
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 SHAPES = [(33, 3, 4), (18, 2, 4), (18, 3, 4), (6, 3, 2)]  # floors × units × doors on a floor
 OUTCOMES = (
@@ -34,6 +36,7 @@ class Data:
     visit: list[Row] = field(default_factory=list)
     customer: list[Row] = field(default_factory=list)
     contact: list[Row] = field(default_factory=list)
+    claim: list[Row] = field(default_factory=list)
 
     @property
     def tallest(self) -> list[str]:
@@ -71,7 +74,7 @@ class Maker:
 
     def building(self, block: Row, seq: int, doors: int) -> None:
         floors, units, wide = SHAPES[(len(self.data.building)) % len(SHAPES)]
-        building: Row = {"id": self.mint(), "block_id": block["id"], "label": f"{seq}栋", "seq": seq}
+        building: Row = {"id": self.mint(), "block_id": block["id"], "label": str(seq), "seq": seq}
         building["template"] = "high33" if floors == 33 else "other"
         self.data.building.append(building)
         for number in range(1, units + 1):
@@ -87,7 +90,8 @@ class Maker:
         self.data.door.append({
             "id": f"{building['id']}.{unit}.{floor}.{seq}", "block_id": block["id"], "building_id": building["id"],
             "unit_id": f"{building['id']}.{unit}", "floor_index": floor, "floor_label": str(floor), "seq": seq,
-            "room": f"{unit}-{short}", "short": short, "stage": self.dice.choice(STAGES) if self.dice.random() < 0.5 else None,
+            "room": short, "short": f"{building['label']}-{unit}-{short}",
+             "stage": self.dice.choice(STAGES) if self.dice.random() < 0.5 else None,
             "outcome": None, "tries": 0, "visited_at": None,
         })  # fmt: skip
 
@@ -103,22 +107,23 @@ class Maker:
 
     def customers(self, number: int) -> None:
         """Most follow-ups lie ahead; about one in a hundred is overdue or due today, a day's work for one rep."""
-        names = {str(b["id"]): str(b["name"]) for b in self.data.block}
+        blocks = {b["id"]: b["name"] for b in self.data.block}
         for door in self.dice.sample(self.data.door, min(number, len(self.data.door))):
-            door_id, ahead = (
-                str(door["id"]),
-                self.dice.randrange(1, 360) if self.dice.random() > 0.01 else -self.dice.randrange(7),
-            )
-            name = self.dice.choice(FAMILY) + "".join(self.dice.choices(GIVEN, k=2))
-            phone = f"13{self.dice.randrange(10**9):09d}"
-            self.data.customer.append({
-                "id": f"{door_id}@{self.data.rep}", "door_id": door_id, "place": f"{names[str(door['block_id'])]} {door['room']}",
-                "next_on": str(self.data.today + timedelta(days=ahead)), "made_at": door["visited_at"] or self.at(self.data.today),
-            })  # fmt: skip
-            self.data.contact.append({
-                "id": self.mint(), "customer_id": f"{door_id}@{self.data.rep}", "door_id": door_id, "name": name,
-                "phone": phone, "made_at": door["visited_at"] or self.at(self.data.today),
-            })  # fmt: skip
+            self.customer(door, f"{blocks[door['block_id']]} {door['short']}", f"{door['id']}@{self.data.rep}")
+
+    def customer(self, door: Row, place: str, name: str) -> None:
+        late = self.dice.random() < 0.01
+        next_on = self.data.today + timedelta(days=-self.dice.randrange(7) if late else self.dice.randrange(1, 360))
+        made: Row = {"door_id": door["id"], "made_at": door["visited_at"] or self.at(self.data.today)}
+        self.data.customer.append({"id": name, "place": place, "next_on": str(next_on)} | made)
+        self.data.claim.append({"id": name, "door_id": door["id"], "person_id": self.data.rep, "at": made["made_at"]})
+        self.contact(name, made)
+
+    def contact(self, customer: str, made: Row) -> None:
+        name = self.dice.choice(FAMILY) + "".join(self.dice.choices(GIVEN, k=2))
+        phone = f"13{self.dice.randrange(10**9):09d}"
+        known = {"customer_id": customer, "name": name, "phone": phone, "search": search_text(f"{name} {phone}")}
+        self.data.contact.append({"id": self.mint()} | known | made)
 
 
 def make(rep: str, today: date, doors: int = 20_000, visits: int = 60_000, dates: int = 10_000) -> Data:

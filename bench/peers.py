@@ -48,7 +48,7 @@ def jobs(data: Data, name: str, times: int, salt: int) -> dict[str, list[list[st
     tall = data.tallest
     return {
         "today": [[str(data.today)]] * times,
-        "building": [[tall[n % len(tall)]] for n in range(times)],
+        "building": [[tall[n % len(tall)], str(data.today)] for n in range(times)],
         "search": [[word] for word in words(data, times)],
         "visit": visits(data, times, name, salt),
     }

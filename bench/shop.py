@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bench.data import Data, Row
 from fieldsales import clock, devices
-from fieldsales.offline import functions
 from fieldsales.store import Connection, Store, next_rev
 
 OTHER = "colleague"
@@ -57,17 +56,12 @@ def _work(w: Connection, rev: int, data: Data) -> None:
     swept = {"rev": rev, "person_id": data.rep}
     _put(w, "visit", ({**v, "bucket": building[v["door_id"]]} | swept for v in data.visit))
     _put(w, "customer", ({**c, "bucket": mine, "rev": rev, "owner_id": data.rep} for c in data.customer))
-    _put(w, "claim", ({"id": c["id"], "bucket": building[c["door_id"]], "rev": rev, "door_id": c["door_id"], "person_id": data.rep,
-                       "at": c["made_at"]} for c in data.customer))  # fmt: skip
+    _put(w, "claim", ({**c, "bucket": building[c["door_id"]], "rev": rev} for c in data.claim))
     _put(w, "fact", ({"id": f"{c['id']}.next_on", "bucket": mine, "rev": rev, "subject_id": c["id"], "field": "next_on",
                       "value": c["next_on"], "at": c["made_at"], "person_id": data.rep} for c in data.customer))  # fmt: skip
     known = {"bucket": mine, "rev": rev, "owner_id": data.rep, "role": "owner", "is_decider": 1, "is_key_person": 0,
              "data_source": "told", "do_not_contact": 0}  # fmt: skip
-    _put(
-        w,
-        "contact",
-        ({**c, "search": functions.search_text(f"{c['name']} {c['phone']}")} | known for c in data.contact),
-    )
+    _put(w, "contact", (c | known for c in data.contact))
 
 
 def build(folder: Path, data: Data) -> Store:

@@ -1,41 +1,91 @@
-// Hand-written HTML of our three screens, as somebody who uses Dexie or PouchDB would write it: template strings, no framework.
-const escape = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-const LETTER = { no_answer: "N", owner_met: "O", family_met: "F", worker_only: "W", refused: "R", locked_empty: "L", done_by_other: "X" };
-const LABEL = {
-  no_answer: "No one home", owner_met: "Owner met", family_met: "Family met", worker_only: "Workers only",
-  refused: "Refused", locked_empty: "Locked, empty", done_by_other: "Done by another",
+// Hand-written HTML of our three screens, as somebody who uses Dexie or PouchDB would write it: template strings, no
+// framework. What is shown, and about how many bytes it takes, is as in fieldsales/templates.
+const ENTITY = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+const escape = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => ENTITY[c]);
+const WORD = {
+  no_answer: ["n", "无", "没人在家"], locked_empty: ["e", "空", "空置未装"], worker_only: ["w", "工", "只见工人"], family_met: ["f", "家", "见到家人"],
+  owner_met: ["o", "主", "见到业主"], refused: ["r", "拒", "拒绝"], done_by_us: ["u", "成", "已在我店订"], done_by_other: ["x", "他", "别家已做"],
 };
+const MARK = "M6 3h3l2 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z";
+const icon = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${MARK}"/></svg>`;
 
-const page = (title, body) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title>
+const page = (title, body) => `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escape(title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="/static/app.css"><script src="/static/htmx.js" defer></script></head>
-<body><header><h1>${escape(title)}</h1><nav><a href="/today">Today</a><a href="/blocks">Blocks</a><a href="/search">Search</a></nav></header>
-<main>${body}</main></body></html>`;
+<body><header class="top"><h1>${escape(title)}</h1><a class="sync" href="/unsent"><span class="badge">0</span></a></header>
+<main>${body}</main><nav class="tabs"><a href="/today">${icon}今天</a><a href="/blocks">${icon}扫楼</a><a href="/search">${icon}搜索</a></nav></body></html>`;
 
-const cell = (d) => `<td><a class="cell ${d.outcome ?? "unvisited"}" href="/door/${escape(d.id)}"
- aria-label="${escape(d.room)}, ${escape(LABEL[d.outcome] ?? "not visited")}, ${d.tries}"><span class="short">${escape(d.short)}</span>
- <span class="letter">${LETTER[d.outcome] ?? ""}</span>${d.tries > 1 ? `<span class="tries">${d.tries}</span>` : ""}</a></td>`;
-
-const floorRow = (label, doors) => `<tr><th scope="row"><a href="?floor=${escape(label)}">${escape(label)}</a></th>${doors.map(cell).join("")}</tr>`;
-
-// doors: of one building, in any order
-export function building(of, doors) {
-  const floors = new Map();
-  doors.sort((a, b) => b.floor_index - a.floor_index || (a.unit_id < b.unit_id ? -1 : a.unit_id > b.unit_id ? 1 : a.seq - b.seq));
-  for (const door of doors) {
-    const row = floors.get(door.floor_label) ?? [];
-    row.push(door);
-    floors.set(door.floor_label, row);
-  }
-  const rows = [...floors].map(([label, list]) => floorRow(label, list)).join("");
-  const done = doors.filter((d) => d.outcome).length;
-  return page(of.label, `<p>${done} / ${doors.length}</p><table class="grid">${rows}</table>`);
+function cell(door, taken, day) {
+  const [tone, letter, label] = WORD[door.outcome] ?? ["", "", "没敲过"], room = escape(door.room);
+  const marks = `${taken ? " t" : ""}${door.quiet_until >= day ? " q" : ""}`;
+  const mark = door.outcome ? `<b>${letter}${door.tries > 1 ? door.tries : ""}</b>` : "";
+  return `<a href="/door/${escape(door.id)}" class="${tone}${marks}" aria-label="${room} ${label} ${door.tries}">${room}${mark}</a>`;
 }
 
-const due = (c, today) => `<li class="${c.next_on < today ? "late" : ""}"><a href="/door/${escape(c.door_id)}"><b>${escape(c.name)} · ${escape(c.place)}</b>
- <span>${escape(c.phone)}</span><time datetime="${escape(c.next_on)}">${escape(c.next_on)}</time></a><a href="tel:${escape(c.phone)}">Call</a></li>`;
+const OPENED = new Set(["worker_only", "family_met", "owner_met", "refused", "done_by_us", "done_by_other"]);
+const MET = new Set(["family_met", "owner_met", "done_by_us", "done_by_other"]);
 
-export const today = (rows, day) => page("Today", `<ol>${rows.map((c) => due(c, day)).join("")}</ol>`);
+// taken: Set of door ids that are a colleague's
+export function building({ of, block, units, doors, taken, day }) {
+  const order = new Map(units.sort((a, b) => a.seq - b.seq).map((unit, n) => [unit.id, n]));
+  doors.sort((a, b) => b.floor_index - a.floor_index || order.get(a.unit_id) - order.get(b.unit_id) || a.seq - b.seq);
+  const floors = new Map();
+  for (const door of doors) {
+    let floor = floors.get(door.floor_index);
+    if (!floor) floors.set(door.floor_index, (floor = { label: door.floor_label, units: new Map() }));
+    floor.units.set(door.unit_id, (floor.units.get(door.unit_id) ?? "") + cell(door, taken.has(door.id), day));
+  }
+  const rows = [...floors].map(([index, floor]) => `<div class="floor"><a class="lab" href="/floor/${escape(of.id)}?floor=${index}">${escape(floor.label)}</a>${
+    [...floor.units.values()].map((cells) => `<div class="u">${cells}</div>`).join("")}</div>`).join("\n");
+  const count = (test) => doors.filter(test).length;
+  const sums = `${count((d) => d.outcome)}/${doors.length} · ${count((d) => OPENED.has(d.outcome))} · ${count((d) => MET.has(d.outcome))}`;
+  const next = doors.find((d) => !d.outcome);
+  const go = next ? `<a class="button" href="/door/${escape(next.id)}">${escape(next.room)}</a>` : "";
+  return page(`${block.name} ${of.label}`, `<p class="tally">${sums}</p><div class="plan">${rows}</div>${go}`);
+}
 
-const hit = (h) => `<li><a href="/door/${escape(h.id)}"><b>${escape(h.room ?? h.place)}</b> <span>${escape(h.name)} ${escape(h.phone)}</span></a></li>`;
+const due = (k, late) => `<div class="person"><a class="row" href="/door/${escape(k.door_id)}"><span class="row-text"><b>${escape(k.name)} · ${escape(k.short)}</b>
+<small>${escape(k.block_name)} · ${escape(k.stage ?? "进度未知")} · 第 ${k.tries} 次</small></span><span class="aside${late ? " late" : ""}">${escape(k.next_on)}</span></a>
+<a class="call" href="tel:${escape(k.phone)}" aria-label="打给 ${escape(k.name)}">${icon}</a></div>`;
 
-export const search = (q, hits) => page("Search", `<form><input name="q" value="${escape(q)}"></form><ul>${hits.map(hit).join("")}</ul>`);
+const soonRow = (k) => `<a class="row" href="/door/${escape(k.door_id)}"><span class="row-text"><b>${escape(k.name)} · ${escape(k.short)}</b><small>${escape(k.block_name)}</small></span>
+<span class="aside">${escape(k.next_on)}</span></a>`;
+
+// rows of customers with door, block and contact in them; sweep: the building to go on with
+export function today({ rows, soon, total, late, knocked, sweep, day }) {
+  const go = sweep ? `<a class="card go" href="/building/${escape(sweep.of.id)}"><b>${escape(sweep.of.label)}</b><progress max="${sweep.doors}" value="${sweep.knocked}"></progress> ${knocked}</a>` : "";
+  return page("今天", `${go}<h2>${total} · ${late}</h2><div class="rows">${rows.map((k) => due(k, k.next_on < day)).join("\n")}</div>
+<h2>这周</h2><div class="rows">${soon.map(soonRow).join("\n")}</div>`);
+}
+
+const person = (c, q) => `<a class="row" href="/door/${escape(c.door_id)}"><span class="row-text"><b>${escape(c.name)}</b><small>${escape(c.place)} · ${marked(c.phone, q)}</small></span>${icon}</a>`;
+const room = (d, q) => `<a class="row" href="/door/${escape(d.id)}"><span class="row-text"><b>${marked(d.short, q)}</b><small>${escape(d.block_name)}</small></span>
+<i class="${WORD[d.outcome]?.[0] ?? ""}">${WORD[d.outcome]?.[2] ?? ""}</i>${icon}</a>`;
+
+function marked(text, q) {
+  const at = String(text ?? "").indexOf(q);
+  return at < 0 ? escape(text) : `${escape(text.slice(0, at))}<mark>${escape(q)}</mark>${escape(text.slice(at + q.length))}`;
+}
+
+export function search({ q, people, doors, blocks }) {
+  const found = `<div class="rows">${people.map((c) => person(c, q)).join("\n")}</div><div class="rows">${doors.map((d) => room(d, q)).join("\n")}</div>`;
+  const places = blocks.map((b) => `<a class="row" href="/block/${escape(b.id)}"><b>${escape(b.name)}</b></a>`).join("");
+  return page("搜索", `<form><input name="q" value="${escape(q)}"></form>${found}${places}`);
+}
+
+const LIMIT = 50;
+
+// The 50 best of each kind, in the order of fieldsales/templates/search.sql.
+export function bestDoors(doors, q) {
+  const word = q.toLowerCase(), rank = (d) => (d.short === word ? 0 : d.room === word ? 1 : d.room.startsWith(word) ? 2 : d.short.startsWith(word) ? 3 : 4);
+  const found = doors.filter((d) => d.short.toLowerCase().includes(word)).map((d) => [rank(d), d]);
+  return found.sort((a, b) => a[0] - b[0] || (a[1].visited_at < b[1].visited_at ? 1 : -1)).slice(0, LIMIT).map((pair) => pair[1]);
+}
+
+export function bestPeople(contacts, q) {
+  const word = q.toLowerCase(), rank = (c) => (c.search.startsWith(word) ? 0 : 1);
+  const found = contacts.filter((c) => c.search.includes(word));
+  return found.sort((a, b) => rank(a) - rank(b) || (a.made_at < b.made_at ? 1 : -1)).slice(0, LIMIT);
+}
+
+export const plusDays = (day, n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);
