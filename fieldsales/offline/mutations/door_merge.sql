@@ -4,6 +4,8 @@
 -- args: door!, into!
 -- mine: door = :door
 -- mine: door = :into
+-- refuse: merge_wrong
+SELECT 1 WHERE :door = :into;
 -- refuse: door_gone
 SELECT 1 WHERE (SELECT COUNT(*) FROM door WHERE id IN (:door, :into) AND gone_at IS NULL) < 2;
 -- refuse: merge_wrong
