@@ -1,0 +1,227 @@
+"""Every query and every mutation means the same on the server's SQLite and on the phone's engine.
+
+One database, the image 小李's phone would get after some days of work, is opened by both; then both are asked the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+import re
+import sqlite3
+from datetime import datetime
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldsales import buckets, clock, ids, mutations, screens, sqlfile
+from fieldsales.errors import Refused
+from fieldsales.offline import functions
+from fieldsales.store import TABLES, Actor, Connection, Params
+from fieldsales.words import WORDS
+from tests.parity import AT_ONCE, TEXTS, lane, node, values
+from tests.world import NOW, TODAY, World
+
+WHO = Actor("xiaoli", "小李", "rep", "phone-xiaoli")
+BOSS = Actor("zhou", "周老板", "manager", "phone-zhou")
+SCREENS = [name for name, screen in sqlfile.screens().items() if not screen.where]
+LOOKS = [f"SELECT * FROM {table} WHERE rev = 0 ORDER BY id" for table in TABLES] + [
+    "SELECT " + ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in TABLES)
+]
+"""What a mutation left behind: the rows it touched, and how many there are of each kind."""
+KINDS = {
+    "door": "door", "into": "door", "building": "building", "block": "block", "unit": "unit", "visit": "visit", "contact": "contact",
+    "photo": "photo", "person": "person", "territory": "territory", "refusal": "refusal", "id": "door",
+}  # fmt: skip
+CHOICES = {
+    "outcome": "outcome", "stage": "stage", "heating": "heating", "has_need": "has_need", "plan_precision": "precision",
+    "contact_role": "contact_role", "data_source": "data_source", "kind": "block_kind", "template": "template", "plan": "plan",
+    "entry_rule": "entry_rule",
+}  # fmt: skip
+TYPED = ["", "0", "1", "2", "3", "7", "14", "ever", "90", "2026-11-22", "2026-12-01", "2026-02-30", "13800138000", "12345", "101-104", "1,2",
+         "4,14", "13=12A", "{floor}{door}", "12A", "梧桐", "wt", "1-301", "%", "_", "a" * 64, "a" * 81, "96.5", "-1", "1e3", "9" * 9]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory):
+    """The world after every example was done once, each by who may."""
+    world = World(tmp_path_factory.mktemp("parity"))
+    for hour, (name, mutation) in enumerate(sorted(sqlfile.mutations().items())):
+        if name.endswith("_remove") or name in ("assign", "unassign"):
+            continue
+        who = WHO if "rep" in mutation.by else BOSS
+        world.wait(minutes=hour)
+        world.do(who, name, mutation.example["id"], **{k: v for k, v in mutation.example.items() if k != "id"})
+    for n in range(40):
+        door = f"jinxiu-2.{n % 3 + 1}.{n % 6 + 1}.{n % 2 + 1}"
+        outcome = WORDS["outcome"][n % 9]["code"]
+        world.do(WHO, "visit", door=door, outcome=outcome, next_in=("1", "7", None)[n % 3], stage=f"S{n % 17:02d}", note=f"第{n}次", name="王", data_source="told")
+        world.wait(hours=7)
+    yield world
+    world.store.close()
+
+
+@pytest.fixture(scope="module")
+def base(street, tmp_path_factory):
+    """The phone's image, open here, and open in Node as 'xiaoli'."""
+    path = tmp_path_factory.mktemp("image") / "base.db"
+    with street.store.reader() as conn:
+        buckets.write_image(conn, WHO.id, path)
+    image = path.read_bytes()
+    node().ask("base", name=WHO.id, image=base64.b64encode(image).decode())
+    conn = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    conn.deserialize(image)
+    conn.row_factory = lambda cursor, row: dict(zip([c[0] for c in cursor.description], row, strict=True))
+    conn.execute("PRAGMA foreign_keys = 1")
+    functions.register(conn)
+    return conn
+
+
+class Pool:
+    """Arguments for SQL: mostly ids and words that exist, sometimes anything. One seed, one choice."""
+
+    def __init__(self, conn: Connection, palette: list, seed: int) -> None:
+        self.conn, self.dice = conn, random.Random(seed)
+        self.anything = [str(v) for v in palette if v is not None and "\0" not in str(v)] + TEXTS + TYPED
+
+    def value(self, name: str, example: dict) -> str | None:
+        luck = self.dice.random()
+        if luck < 0.45 and name in example:
+            return str(example[name])
+        if luck < 0.75 and name in KINDS:
+            return self.dice.choice(ids_of(self.conn, KINDS[name]) or ["nothing"])
+        if luck < 0.75 and name in CHOICES:
+            return self.dice.choice(WORDS[CHOICES[name]])["code"]
+        if luck < 0.9:
+            return self.dice.choice(TYPED)
+        return self.dice.choice(self.anything) if luck < 0.97 else None
+
+
+_ids: dict[tuple[int, str], list[str]] = {}
+
+
+def ids_of(conn: Connection, table: str) -> list[str]:
+    key = (id(conn), table)
+    if key not in _ids:
+        _ids[key] = [row["id"] for row in conn.all(f"SELECT id FROM {table} ORDER BY id")]
+    return _ids[key]
+
+
+@cache
+def wanted(sql: str) -> tuple[str, ...]:
+    """The parameters a statement asks for."""
+    return tuple(sorted(set(re.findall(r"(?<![:\w]):([a-z_]+)", re.sub(r"'(?:[^']|'')*'", "''", sql)))))
+
+
+def answered(conn: Connection, sql: str, params: dict) -> tuple[str, object]:
+    try:
+        return "ok", conn.all(sql, params)
+    except (sqlite3.Error, OverflowError) as error:
+        return "error", str(error)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_asks_and_is_answered_the_same(base, name):
+    screen = sqlfile.screens()[name]
+
+    @given(values, st.integers(0, 2**32))
+    @lane
+    def run(palette, seed):
+        tried = [asked(Pool(base, palette, seed * AT_ONCE + n), screen) for n in range(AT_ONCE)]
+        for query in screen.queries:
+            theirs = node().ask("query", base=WHO.id, sql=query.sql, params=tried)
+            for params, answer in zip(tried, theirs, strict=True):
+                kind, rows = answered(base, query.sql, params)
+                assert answer[0] == kind and (kind == "error" or answer[1] == rows), (query.name, params, answer, rows)
+
+    run()
+
+
+def asked(pool: Pool, screen: sqlfile.ScreenFile) -> dict:
+    names = {name for query in screen.queries for name in wanted(query.sql)} - {"me", "role", "now", "today"}
+    given_ones = {name: pool.value(name, screen.example) for name in sorted(names)}
+    return given_ones | {"me": WHO.id, "role": pool.dice.choice(["rep", "manager"]), "now": clock.iso(NOW), "today": TODAY}
+
+
+@pytest.mark.parametrize("name", sorted(sqlfile.mutations()))
+def test_a_mutation_does_and_refuses_the_same(base, name):
+    tally = {"done": 0, "all": 0}
+
+    @given(values, st.integers(0, 2**32))
+    @lane
+    def run(palette, seed):
+        histories = [history(Pool(base, palette, seed * AT_ONCE + n), name) for n in range(AT_ONCE)]
+        theirs = node().ask("write", base=WHO.id, histories=histories, looks=LOOKS)
+        for past, (answers, rows) in zip(histories, theirs, strict=True):
+            expected = written(base, past)
+            tally["all"] += 1
+            tally["done"] += expected[0][-1] is None
+            assert answers == expected[0], (past, answers, expected[0])
+            assert rows == expected[1], (past, rows, expected[1])
+
+    run()
+    assert tally["done"] * 20 >= tally["all"], f"{name} was refused nearly always, which proves little: {tally}"
+
+
+def history(pool: Pool, name: str) -> list:
+    """Up to two other mutations and then this one, by the rep or the manager."""
+    before = [pool.dice.choice(["visit", "learn", "contact", "building_list", name]) for _ in range(pool.dice.choice((0, 0, 1, 2)))]
+    return [[record(pool, one, n), vars_of(pool, one)] for n, one in enumerate([*before, name])]
+
+
+def vars_of(pool: Pool, name: str) -> dict:
+    role = pool.dice.choice(sqlfile.mutations()[name].by) if pool.dice.random() < 0.95 else "rep"
+    return {"id": WHO.id if role == "rep" else BOSS.id, "role": role}
+
+
+def record(pool: Pool, name: str, n: int) -> dict:
+    mutation, example = sqlfile.mutations()[name], sqlfile.mutations()[name].example
+    few = pool.dice.random()
+    names = [a for a in mutation.args if a in mutation.needed or a in example or pool.dice.random() < few * 0.4]
+    args = {arg: example.get(arg) if pool.dice.random() < 0.5 and arg in example else pool.value(arg, example) for arg in names}
+    if pool.dice.random() < 0.02:
+        args["colour"] = "blue"
+    return {"id": f"parity-{n:04d}", "name": name, "args": args, "at": clock.iso(NOW), "day": TODAY}
+
+
+def written(conn: Connection, past: list) -> tuple[list, list]:
+    """The verdict of each record and what the tables look like afterwards; nothing stays."""
+    conn.execute("BEGIN")
+    try:
+        answers = [done(conn, one, who) for one, who in past]
+        return answers, [[list(row.values()) for row in conn.all(sql)] for sql in LOOKS]
+    finally:
+        conn.execute("ROLLBACK")
+
+
+def done(conn: Connection, one: dict, who: dict) -> str | None:
+    actor = Actor(who["id"], "", who["role"])
+    args = {key: value for key, value in one["args"].items() if value is not None}
+    at: datetime = NOW
+    try:
+        mutations.run(conn, actor, one["name"], args, one["id"], at, 0, one["day"])
+        return None
+    except Refused as refused:
+        return refused.key
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_the_same_page_on_both_sides(street, base, monkeypatch, name, lang):
+    """The whole way: query, template, texts. The example, and every row an id of this screen can name."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(ids, "mint", lambda: "0" * 26)
+    example = {key: str(value) for key, value in sqlfile.screens()[name].example.items()}
+    table = {"door": "door", "cell": "door", "building": "building", "floor": "building", "block": "block"}.get(name)
+    others = [example | {"id": id} for id in ids_of(base, table)] if table else []
+    for args in [example, {}, *others[::7]]:
+        try:
+            page = screens.render(street.store, name, WHO, args, lang, f"/{name}")
+        except Refused as refused:
+            page = None if refused.key == "not_found" else refused.key
+        ambient = screens.ambient(WHO, lang, f"/{name}", name, args)
+        ambient["refused"] = street.as_seen_by(WHO, "SELECT count(*) AS n FROM refusal WHERE person_id = 'xiaoli' AND answered_at IS NULL")[0]["n"]
+        kind, html = node().ask("screen", base=WHO.id, name=name, args=args, ambient=ambient)
+        assert kind == "ok" and html == page
