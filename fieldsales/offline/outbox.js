@@ -1,6 +1,8 @@
 // Pending work: mutations that are saved here and not yet answered by the server, as one open transaction on the base.
 // It is never committed. When the base moves, the transaction is rolled back and the mutations run again on the new one.
 
+import { ERRORS } from './app.js';
+
 // One mutation, whole or not at all. Says what mutations.py says: → null, or the key of the refusal.
 export function apply(db, mutations, record, who) {
   const mutation = mutations[record.name];
@@ -29,13 +31,16 @@ function wholly(db, name, work) {
   try {
     problem = work();
   } catch (error) {
-    problem = error.name === 'SqlError' ? error.constraint ?? 'impossible' : null;
+    problem = error.name === 'SqlError' ? known(error.constraint) : null;
     if (!problem) problem = 'impossible', console.error(error);
   }
   if (problem) db.exec(`ROLLBACK TO ${name}`);
   db.exec(`RELEASE ${name}`);
   return problem;
 }
+
+// A constraint that has a sentence is told by it; the server says the same (mutations.constraint_key).
+function known(constraint) { return Object.hasOwn(ERRORS, constraint ?? '') ? constraint : 'impossible'; }
 
 // Tries records without keeping anything. → null, or the first refusal
 export function tryOut(db, mutations, records, who) {
