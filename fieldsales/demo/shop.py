@@ -1,0 +1,117 @@
+"""The demo's shop: its people and how they sign in, its three blocks, who sweeps where."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fieldsales import clock, passwords, people
+from fieldsales.demo.scribe import Scribe
+from fieldsales.devices import LIFE
+from fieldsales.store import Actor, next_rev
+
+
+@dataclass(frozen=True)
+class Person:
+    login: str
+    name: str
+    role: str
+
+
+PEOPLE = [
+    Person("boss", "方老板", "manager"),
+    Person("lin", "小林", "rep"),
+    Person("chen", "小陈", "rep"),
+    Person("he", "小何", "rep"),
+    Person("luo", "小罗", "rep"),
+    Person("su", "小苏", "rep"),
+]
+SCHOOL = "demo-school"
+BLOCKS = {
+    "yunshan": {
+        "name": "云杉国际花园", "kind": "commodity", "street": "梧桐路 88 号", "entry_rule": "registered",
+        "developer": "云杉置业（演示）", "property_office": "云杉物业（演示）", "property_phone": "021-50000088",
+        "note": "下午 6 点后从北门登记进",
+    },
+    "guiyu": {
+        "name": "桂语澜庭", "kind": "commodity", "street": "桂花路 16 号", "entry_rule": "free",
+        "developer": "桂语地产（演示）", "property_office": "桂语物业（演示）",
+    },
+    "yizhong": {
+        "name": "一中教工新村", "kind": "collective", "street": "学府路 5 号", "entry_rule": "free",
+        "work_unit": SCHOOL, "note": "集资房，业主多为一中老师，白天家人看工地",
+    },
+}  # fmt: skip
+BUILDINGS = {
+    "yunshan": [
+        {"label": "1", "template": "highrise33", "units": "1,2", "floor_from": 1, "floor_to": 33, "doors": 4, "skip": "4,14,24", "shops": 6, "mirror": "2"},
+        {"label": "2", "template": "highrise33", "units": "1", "floor_from": 1, "floor_to": 33, "doors": 4, "skip": "4,14,24"},
+    ],
+    "guiyu": [
+        {"label": label, "template": "highrise18", "units": "1,2", "floor_from": 1, "floor_to": 18, "doors": 4, "alias": "4=3A,14=13A"}
+        for label in ("1", "2")
+    ],
+    "yizhong": [
+        {"label": str(n), "template": "old_walkup", "units": "1,2,3", "floor_from": 1, "floor_to": 6, "doors": 2}
+        for n in range(1, 7)
+    ],
+}  # fmt: skip
+SWEEPS = [
+    ("lin", "yunshan", "1"), ("chen", "yunshan", "2"), ("chen", "guiyu", "1"), ("he", "guiyu", ""),
+    ("luo", "yizhong", ""), ("su", "yizhong", "5"), ("su", "yizhong", "6"), ("su", "guiyu", "2"),
+]  # fmt: skip
+
+
+def password(person: Person) -> str:
+    """Only for the demo, printed at its start; nobody's real shop has it."""
+    return f"{person.login}-demo-1"
+
+
+def actor(login: str) -> Actor:
+    person = next(p for p in PEOPLE if p.login == login)
+    return Actor(f"demo-{login}", person.name, person.role, f"demo-phone-{login}")
+
+
+def open_up(scribe: Scribe) -> None:
+    """The shop, its people, their accounts, and the phone each works with."""
+    w, rev, opened = scribe.conn, next_rev(scribe.conn), clock.iso(scribe.first)
+    w.execute("INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES ('demo-shop', 'shop', ?, '木语地板', '梧桐市', ?)",
+              (rev, clock.HOME))  # fmt: skip
+    w.execute("INSERT INTO work_unit (id, bucket, rev, name, kind, address) VALUES (?, 'shop', ?, '梧桐市第一中学（演示）', 'school', '学府路 1 号')",
+              (SCHOOL, rev))  # fmt: skip
+    for person in PEOPLE:
+        who = actor(person.login)
+        w.execute("INSERT INTO person (id, bucket, rev, name, role, active) VALUES (?, 'shop', ?, ?, ?, 1)",
+                  (who.id, rev, who.name, who.role))  # fmt: skip
+        w.execute("INSERT INTO account (person_id, login, password_hash, changed_at) VALUES (?, ?, ?, ?)",
+                  (who.id, person.login, passwords.hashed(password(person)), opened))  # fmt: skip
+        w.execute(
+            "INSERT INTO device (id, person_id, token_hash, wipe_key, label, made_at, expires_at, resets)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+            (who.device_id, who.id, secrets.token_hex(32), secrets.token_hex(32), "Android · Chrome", opened,
+             clock.iso(scribe.now + LIFE)),
+        )  # fmt: skip
+
+
+def build(scribe: Scribe) -> None:
+    """Blocks with their buildings, and who sweeps them."""
+    boss, moment = actor("boss"), scribe.first
+    for block, about in BLOCKS.items():
+        scribe.must(boss, "block_add", moment, f"demo-{block}", city="梧桐市", district="梧桐区", **about)
+        for plan in BUILDINGS[block]:
+            scribe.must(boss, "building", moment, f"demo-{block}-{plan['label']}", block=f"demo-{block}", **plan)
+    for number, (login, block, building) in enumerate(SWEEPS):
+        scribe.must(
+            boss, "assign", moment, f"demo-sweep-{number}", person=f"demo-{login}", block=f"demo-{block}",
+            building=f"demo-{block}-{building}" if building else None,
+        )  # fmt: skip
+
+
+def last_heard_of(scribe: Scribe) -> None:
+    """When each phone last synced; one of them still holds work, as phones do."""
+    for minutes, (login, pending) in zip((4, 22, 55, 190, 1500), {"lin": 0, "he": 0, "luo": 3, "su": 0, "chen": 0}.items(), strict=True):
+        at = clock.iso(scribe.now - timedelta(minutes=minutes))
+        scribe.conn.execute("UPDATE device SET synced_at = ?, seen_at = ?, pending = ? WHERE id = ?",
+                            (at, at, pending, f"demo-phone-{login}"))  # fmt: skip
+        people.write_down(scribe.conn, "join", f"demo-{login}", f"demo-phone-{login}", "192.0.2.10", scribe.first)
