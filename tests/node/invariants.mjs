@@ -43,7 +43,9 @@ async function seenAfterRestart(life, book) {
     const [row] = await life.sees('SELECT door_id, outcome FROM visit WHERE id = ?', [id]);
     const waits = life.phone.pending.some((record) => record.id === id && record.problem);
     const [refused] = await life.sees('SELECT reason FROM refusal WHERE id = ?', [id]); // I9: or it is seen to be refused
-    book.check('I6 what was saved is still there after a crash', row || waits || refused, id);
+    const [here] = await life.sees('SELECT 1 FROM door WHERE id = ?', [door]);
+    const left = !here && (await life.phone.base.answeredOf([id]))[0]; // answered, and then its block was taken from him
+    book.check('I6 what was saved is still there after a crash', row || waits || refused || left, id);
     if (row) book.check('I6 and as it was', row.door_id === door && row.outcome === outcome, id);
   }
   const [half] = await life.sees(`SELECT count(*) AS n FROM visit AS v JOIN door AS d ON d.id = v.door_id

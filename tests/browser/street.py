@@ -1,0 +1,152 @@
+"""A server process and a rep's browser process, each of which can be killed at any moment and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.async_api import Browser, Error, Page, Playwright
+
+from tests.model.server import blank_shop, token_of
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-default-apps", "--remote-debugging-port=0",
+    "--window-size=360,740", "--lang=zh-CN", "--no-default-browser-check", "--disable-dev-shm-usage",
+)  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Shop:
+    """The real server over HTTP, on a folder of its own."""
+
+    def __init__(self) -> None:
+        self.folder = blank_shop()
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "tests.browser.serve", str(self.folder), str(self.port)]
+        self.process = subprocess.Popen(command, cwd=ROOT)
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{self.url}/sw.js", timeout=2).read()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("the server did not start")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def ask(self, sql: str, *params: object) -> list[tuple]:
+        with sqlite3.connect(self.folder / "shop.db") as db:
+            return db.execute(sql, params).fetchall()
+
+    def change(self, sql: str, *params: object) -> None:
+        with sqlite3.connect(self.folder / "shop.db", timeout=10) as db:
+            db.execute(sql, params)
+
+    def close(self) -> None:
+        self.kill()
+        shutil.rmtree(self.folder.parent, ignore_errors=True)
+
+
+class Phone:
+    """A Chromium with a profile that survives it."""
+
+    def __init__(self, playwright: Playwright, shop: Shop, person: str) -> None:
+        self.playwright, self.shop, self.person = playwright, shop, person
+        self.profile = Path(tempfile.mkdtemp(prefix="phone-"))
+        self.process: subprocess.Popen | None = None
+
+    async def open(self, path: str = "/today") -> Page:
+        """Start the browser anew on the same profile and show a page."""
+        active = self.profile / "DevToolsActivePort"
+        active.unlink(missing_ok=True)
+        command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={self.profile}", "about:blank"]
+        self.process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            if active.exists() and len(active.read_text().splitlines()) == 2:
+                break
+            await asyncio.sleep(0.05)
+        self.browser: Browser = await self.playwright.chromium.connect_over_cdp(
+            f"http://127.0.0.1:{active.read_text().splitlines()[0]}"
+        )
+        self.context = self.browser.contexts[0]
+        await self.context.add_cookies([
+            {"name": "device", "value": token_of(f"phone-{self.person}"), "url": self.shop.url},
+            {"name": "lang", "value": "zh", "url": self.shop.url},
+        ])  # fmt: skip
+        self.page = self.context.pages[0] if self.context.pages else await self.context.new_page()
+        await self.page.goto(self.shop.url + path)
+        return self.page
+
+    async def ready(self) -> None:
+        """Wait until the worker answers and holds a base."""
+        await self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        for _ in range(150):
+            status = await self.status()
+            if status.get("base") and await self.page.evaluate("Boolean(navigator.serviceWorker.controller)"):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"the phone did not get its base: {status}")
+
+    async def status(self) -> dict:
+        return await self.page.evaluate("fetch('/sync-status').then((r) => r.ok ? r.json() : {}).catch(() => ({}))")
+
+    async def sync(self) -> dict:
+        return await self.page.evaluate("fetch('/sync-now', {method: 'POST'}).then((r) => r.json()).catch(() => ({}))")
+
+    async def stop_workers(self) -> None:
+        """The browser ends an idle worker whenever it likes."""
+        session = await self.context.new_cdp_session(self.page)
+        await session.send("ServiceWorker.enable")
+        await session.send("ServiceWorker.stopAllWorkers")
+        await session.detach()
+
+    async def kill(self) -> None:
+        """SIGKILL for the browser and all its processes."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        for _ in range(50):  # the children write to the profile until they are gone
+            if not any(self._alive()):
+                break
+            await asyncio.sleep(0.02)
+        (self.profile / "SingletonLock").unlink(missing_ok=True)
+        with contextlib.suppress(Error):
+            await self.browser.close()
+
+    def _alive(self) -> list[int]:
+        assert self.process is not None
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return []
+        return [self.process.pid]
+
+    async def close(self) -> None:
+        if self.process and self.process.poll() is None:
+            await self.kill()
+        shutil.rmtree(self.profile, ignore_errors=True)
