@@ -1,0 +1,199 @@
+"""What should be true, thought through without SQL: who may see what, and what every mutation was allowed to do.
+
+It reads the server's log of answers in the order of their revisions, decides each one itself from the shop's rules
+and keeps the state that follows. Nothing here calls the code under test.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+ROLES = {"zhou": "manager", "xiaoli": "rep", "xiaowang": "rep", "xiaozhao": "rep"}
+BUILDINGS = {"jinxiu-1": "jinxiu", "jinxiu-2": "jinxiu", "jinxiu-3": "jinxiu", "chunjiang-1": "chunjiang"}
+TERRITORIES = {
+    "terr-li": ("xiaoli", "jinxiu", None),
+    "terr-wang": ("xiaowang", "chunjiang", None),
+    "terr-wang-3": ("xiaowang", "jinxiu", "jinxiu-3"),
+}
+KEPT = ("not_yours", "mutation_unknown", "revoked")
+SHUT = ("no_answer", "locked_empty")
+OUTCOMES = (*SHUT, "worker_only", "family_met", "owner_met", "refused", "done_by_other")
+ARGS = {
+    "visit": ("door!", "outcome!", "stage", "note", "name", "phone", "data_source", "next_in"),
+    "learn": ("door!", "stage", "next_in"),
+    "contact": ("door!", "contact", "name", "phone", "data_source"),
+    "undo": ("visit!",),
+    "correct": ("visit!", "outcome!"),
+    "building": ("block!", "label!", "template!", "floor_from!", "floor_to!", "doors!"),
+    "door_merge": ("door!", "into!"),
+    "assign": ("person!", "block!", "building"),
+    "unassign": ("territory!",),
+}
+"""The arguments the histories use; `!` marks what may not be empty."""
+
+
+@dataclass
+class Visit:
+    id: str
+    door: str
+    person: str
+    at: str
+    outcome: str
+    corrects: str | None = None
+
+
+@dataclass
+class Oracle:
+    """The shop as it must be after the log was read."""
+
+    doors: dict[str, str]  # door → building
+    buildings: dict[str, str] = field(default_factory=lambda: dict(BUILDINGS))
+    territories: dict[str, tuple] = field(default_factory=lambda: dict(TERRITORIES))
+    ended: set[str] = field(default_factory=set)
+    merged: dict[str, str] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    contacts: dict[str, str] = field(default_factory=dict)  # id → owner
+    stages: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # door → (at, id, stage)
+    notes: set[str] = field(default_factory=set)
+    labels: set[tuple[str, str, str]] = field(default_factory=set)
+
+    # Who may see what
+
+    def buckets(self, person: str) -> set[str]:
+        mine = {"shop", f"rep:{person}"}
+        for id, (who, block, building) in self.territories.items():
+            if who == person and id not in self.ended:
+                mine.add(f"block:{block}")
+                inside = [b for b, its in self.buildings.items() if its == block] if building is None else [building]
+                mine.update(f"building:{b}" for b in inside)
+        return mine
+
+    def may(self, person: str, bucket: str) -> bool:
+        return ROLES[person] == "manager" or bucket in self.buckets(person)
+
+    def may_door(self, person: str, door: str) -> bool:
+        return door in self.doors and self.may(person, f"building:{self.doors[door]}")
+
+    def may_visit(self, person: str, visit: str) -> bool:
+        return visit in self.visits and self.may_door(person, self.visits[visit].door)
+
+    # What each mutation does
+
+    def read(self, entry: dict) -> None:
+        """One line of the server's log; asserts that it was answered as the rules want."""
+        args, name, who = json.loads(entry["args"]), entry["name"], entry["person_id"]
+        wanted = "revoked" if entry["reason"] == "revoked" else self.verdict(name, who, args)
+        assert entry["reason"] == wanted, f"{entry['id']} {name} {args}: {entry['reason']}, the rules say {wanted}"
+        kind = "applied" if wanted is None else "quarantined" if wanted in KEPT else "rejected"
+        assert entry["verdict"] == kind, f"{entry['id']}: {entry['verdict']} instead of {kind}"
+        if wanted is None:
+            getattr(self, f"do_{name}")(entry["id"], who, entry["at"], args)
+
+    def verdict(self, name: str, who: str, args: dict) -> str | None:
+        if name not in ARGS:
+            return "mutation_unknown"
+        if name in ("assign", "unassign") and ROLES[who] != "manager":
+            return "not_allowed"
+        if set(args) - {a.rstrip("!") for a in ARGS[name]}:
+            return "arg_unknown"
+        if any(not args.get(a[:-1]) for a in ARGS[name] if a.endswith("!")):
+            return "arg_missing"
+        return getattr(self, f"check_{name}")(who, args)
+
+    def check_visit(self, who: str, args: dict) -> str | None:
+        if not self.may_door(who, args["door"]):
+            return "not_yours"
+        return None if args["outcome"] in OUTCOMES else "outcome_unknown"
+
+    def do_visit(self, id: str, who: str, at: str, args: dict) -> None:
+        self.visits[id] = Visit(id, args["door"], who, at, args["outcome"])
+        if args.get("note"):
+            self.notes.add(id)
+        self.do_learn(id, who, at, args)
+        if args.get("name"):
+            self.contacts[f"{id}.contact"] = who
+
+    def check_learn(self, who: str, args: dict) -> str | None:
+        return None if self.may_door(who, args["door"]) else "not_yours"
+
+    def do_learn(self, id: str, who: str, at: str, args: dict) -> None:
+        known = self.stages.setdefault(args["door"], [])
+        if args.get("stage") and args["stage"] != self.stage(args["door"]):
+            known.append((at, f"{id}.stage", args["stage"]))
+
+    def check_contact(self, who: str, args: dict) -> str | None:
+        mine = args["contact"] in self.contacts and self.may(who, f"rep:{self.contacts[args['contact']]}")
+        return None if mine and self.may_door(who, args["door"]) else "not_yours"
+
+    def do_contact(self, id: str, who: str, at: str, args: dict) -> None:
+        pass
+
+    def check_undo(self, who: str, args: dict) -> str | None:
+        if not self.may_visit(who, args["visit"]):
+            return "not_yours"
+        return None if self.visits[args["visit"]].person == who or ROLES[who] == "manager" else "visit_not_yours"
+
+    def do_undo(self, id: str, who: str, at: str, args: dict) -> None:
+        was = self.visits[args["visit"]]
+        self.visits[id] = Visit(id, was.door, was.person, was.at, args.get("outcome", "undone"), was.id)
+
+    check_correct, do_correct = check_undo, do_undo
+
+    def check_building(self, who: str, args: dict) -> str | None:
+        if not self.may(who, f"block:{args['block']}"):
+            return "not_yours"
+        return "label_taken" if (who, args["block"], args["label"]) in self.labels else None
+
+    def do_building(self, id: str, who: str, at: str, args: dict) -> None:
+        self.buildings[id] = args["block"]
+        self.labels.add((who, args["block"], args["label"]))
+        for floor in range(int(args["floor_from"]), int(args["floor_to"]) + 1):
+            for n in range(1, int(args["doors"]) + 1):
+                self.doors[f"{id}.1.{floor}.{n}"] = id
+        whole = any(t == (who, args["block"], None) and i not in self.ended for i, t in self.territories.items())
+        if ROLES[who] == "rep" and not whole:
+            self.territories[f"{id}.t"] = (who, args["block"], id)
+
+    def check_door_merge(self, who: str, args: dict) -> str | None:
+        a, b = args["door"], args["into"]
+        if not (self.may_door(who, a) and self.may_door(who, b)):
+            return "not_yours"
+        return "merge_wrong" if self.doors[a] != self.doors[b] or b in self.merged else None
+
+    def do_door_merge(self, id: str, who: str, at: str, args: dict) -> None:
+        for door in [d for d, into in self.merged.items() if into == args["door"]] + [args["door"]]:
+            self.merged[door] = args["into"]
+
+    def check_assign(self, who: str, args: dict) -> str | None:
+        known = self.territories.items()
+        here = [t[2] for i, t in known if t[:2] == (args["person"], args["block"]) and i not in self.ended]
+        return "sweeps_already" if None in here or (args.get("building") and args["building"] in here) else None
+
+    def do_assign(self, id: str, who: str, at: str, args: dict) -> None:
+        self.territories[id] = (args["person"], args["block"], args.get("building"))
+
+    def check_unassign(self, who: str, args: dict) -> str | None:
+        if args["territory"] not in self.territories:
+            return "not_yours"
+        return "assignment_gone" if args["territory"] in self.ended else None
+
+    def do_unassign(self, id: str, who: str, at: str, args: dict) -> None:
+        self.ended.add(args["territory"])
+
+    # What follows
+
+    def stage(self, door: str) -> str | None:
+        return max(self.stages.get(door) or [("", "", None)])[2]
+
+    def outcome(self, door: str) -> tuple[str | None, int]:
+        """(what the door shows, knocks in vain since somebody last opened)."""
+        here = [v for v in self.visits.values() if v.door == door]
+        dead = {v.corrects for v in here} | {
+            v.id for v in here for w in here if v.corrects and w.corrects == v.corrects and w.id > v.id
+        }
+        counts = sorted((v.at, v.id, v.outcome) for v in here if v.id not in dead and v.outcome != "undone")
+        tries = 0
+        for _, _, outcome in counts:
+            tries = tries + 1 if outcome in SHUT else 0
+        return (counts[-1][2] if counts else None), tries

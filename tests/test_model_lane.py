@@ -1,0 +1,187 @@
+"""Random histories of a street of phones against the real server, judged by the oracle: I1–I9 and I11.
+
+`pytest tests/test_model_lane.py` runs 300 histories; FIELDSALES_HISTORIES=10000 or `bin/test --histories 10000` more.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import timedelta
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from tests.model.oracle import OUTCOMES
+from tests.model.server import blank_shop
+from tests.model.street import FAULTS, REPS, Street
+
+HISTORIES = int(os.environ.get("FIELDSALES_HISTORIES", "300"))
+STEPS = 50
+PHASES = [Phase.generate] if os.environ.get("FIELDSALES_NO_SHRINK") else [Phase.generate, Phase.shrink]
+who = st.sampled_from(REPS)
+pick = st.integers(0, 10_000)
+
+
+class Histories(RuleBasedStateMachine):
+    @initialize(seed=st.integers(0, 2**32))
+    def begin(self, seed: int) -> None:
+        self.street = Street(BLANK[0])
+        self.street.dice.seed(seed)
+        self.failed = False
+
+    def row(self, who: str, sql: str, n: int) -> tuple | None:
+        """The n-th thing that this person sees on his screen."""
+        with self.street.phones[who].screen() as db:
+            rows = db.execute(sql + " ORDER BY id").fetchall()
+        return rows[n % len(rows)] if rows else None
+
+    def door(self, who: str, n: int) -> str | None:
+        """Few doors, so that things meet: the first two of each building."""
+        found = self.row(who, "SELECT id FROM door WHERE gone_at IS NULL AND floor_index = 1", n)
+        return found[0] if found else None
+
+    @rule(who=who, n=pick, outcome=st.sampled_from(OUTCOMES), stage=st.sampled_from(["", "S03", "S05"]), person=st.booleans(), note=st.booleans())
+    def visit(self, who: str, n: int, outcome: str, stage: str, person: bool, note: bool) -> None:
+        if door := self.door(who, n):
+            args = {"door": door, "outcome": outcome} | ({"stage": stage} if stage else {}) | ({"note": f"听 {who} 说"} if note else {})
+            self.street.tap(who, "visit", args | ({"name": f"客户{n % 7}", "phone": "13800138000", "data_source": "told"} if person else {}))
+
+    @rule(who=who, n=pick, stage=st.sampled_from(["S01", "S05", "S09"]), next_in=st.sampled_from(["3", "30"]))
+    def learn(self, who: str, n: int, stage: str, next_in: str) -> None:
+        if door := self.door(who, n):
+            self.street.tap(who, "learn", {"door": door, "stage": stage, "next_in": next_in})
+
+    @rule(who=who, n=pick, name=st.sampled_from(["张哥", "王阿姨"]))
+    def edit_contact(self, who: str, n: int, name: str) -> None:
+        if found := self.row(who, "SELECT c.id, c.door_id FROM (SELECT * FROM contact) AS c JOIN (SELECT id AS door FROM door) AS d ON d.door = c.door_id", n):
+            self.street.tap(who, "contact", {"contact": found[0], "door": found[1], "name": name})
+
+    @rule(who=who, n=pick, outcome=st.sampled_from(["", "refused"]))
+    def take_back(self, who: str, n: int, outcome: str) -> None:
+        if found := self.row(who, f"SELECT id FROM visit WHERE person_id = '{who}'", n):
+            self.street.tap(who, "correct" if outcome else "undo", {"visit": found[0]} | ({"outcome": outcome} if outcome else {}))
+
+    @rule(who=who, n=pick, label=st.sampled_from(["7", "8"]))
+    def set_up_building(self, who: str, n: int, label: str) -> None:
+        if found := self.row(who, "SELECT id FROM block", n):
+            self.street.tap(who, "building", {"block": found[0], "label": label, "template": "old_walkup", "floor_from": "1", "floor_to": "2", "doors": "2"})
+
+    @rule(who=who, n=pick, m=pick)
+    def merge(self, who: str, n: int, m: int) -> None:
+        a, b = self.door(who, n), self.door(who, m)
+        if a and b and a != b:
+            self.street.tap(who, "door_merge", {"door": a, "into": b})
+
+    @rule(who=who, kind=st.integers(0, 6), n=pick)
+    def poison(self, who: str, kind: int, n: int) -> None:
+        door = self.door(who, n) or "jinxiu-1.1.1.1"
+        name, args = [
+            ("visit", {"door": "chunjiang-1.1.1.1" if who != "xiaowang" else "jinxiu-1.1.1.1", "outcome": "no_answer", "note": "偷"}),
+            ("visit", {"door": door, "outcome": "teleported"}),
+            ("visit", {"outcome": "no_answer"}),
+            ("learn", {"door": door, "colour": "red"}),
+            ("fly", {"to": "the moon"}),
+            ("assign", {"person": who, "block": "chunjiang"}),
+            ("contact", {"contact": f"m0000{n % 9}-xiaoli.contact", "door": door, "name": "偷"}),
+        ][kind]
+        if name == "contact" and who == "xiaoli":
+            return
+        self.street.poison(who, name, args)
+
+    @rule(person=who, block=st.sampled_from(["jinxiu", "chunjiang"]), building=st.sampled_from([None, "jinxiu-1", "jinxiu-3"]))
+    def assign(self, person: str, block: str, building: str | None) -> None:
+        inside = building if building and building.startswith(block) else None
+        self.street.desk("assign", {"person": person, "block": block} | ({"building": inside} if inside else {}))
+
+    @rule(n=pick)
+    def unassign(self, n: int) -> None:
+        oracle = self.street.oracle()
+        if here := sorted(set(oracle.territories) - oracle.ended):
+            self.street.desk("unassign", {"territory": here[n % len(here)]})
+
+    @rule(who=who, fault=st.sampled_from(FAULTS))
+    def sync(self, who: str, fault: str) -> None:
+        self.street.sync(who, fault)
+
+    @rule(order=st.permutations(REPS), fault=st.sampled_from(FAULTS))
+    def all_come_online(self, order: list[str], fault: str) -> None:
+        for who in order:
+            self.street.sync(who, fault)
+
+    @precondition(lambda self: self.street.server.held)
+    @rule(n=pick)
+    def late_request_arrives(self, n: int) -> None:
+        self.street.server.deliver_held(n)
+
+    @rule(minutes=st.sampled_from([1, 60, 1500]))
+    def time_passes(self, minutes: int) -> None:
+        self.street.server.now += timedelta(minutes=minutes)
+
+    @rule(who=who, days=st.sampled_from([-1826, -1, 0, 0, 1, 1826]))
+    def clock_jumps(self, who: str, days: int) -> None:
+        self.street.skew[who] = timedelta(days=days)
+
+    @rule()
+    def server_restarts(self) -> None:
+        self.street.server.restart()
+
+    @rule()
+    def back_up(self) -> None:
+        self.street.backup()
+
+    @precondition(lambda self: self.street.backups)
+    @rule(n=pick)
+    def put_back_a_backup(self, n: int) -> None:
+        self.street.restore(n)
+
+    @rule(who=who)
+    def phone_restarts(self, who: str) -> None:
+        self.street.phones[who].restart()
+
+    @rule(who=who, all_of_it=st.integers(0, 3))
+    def phone_loses_storage(self, who: str, all_of_it: int) -> None:
+        self.street.lose_storage(who, all_of_it=all_of_it == 0)
+
+    @rule(who=who, really=st.integers(0, 5))
+    def phone_is_revoked(self, who: str, really: int) -> None:
+        if really == 0:
+            self.street.revoke(who)
+
+    @rule(really=st.integers(0, 9))
+    def all_is_quiet(self, really: int) -> None:
+        if really == 0:
+            self.street.settle()
+
+    def teardown(self) -> None:
+        if hasattr(self, "street"):
+            try:
+                self.street.settle()
+            finally:
+                self.street.close()
+
+
+BLANK: list = []
+
+
+@pytest.fixture(scope="module")
+def blank():
+    BLANK.append(blank_shop())
+    yield
+    shutil.rmtree(BLANK.pop().parent)
+
+
+@pytest.mark.usefixtures("blank")
+@pytest.mark.parametrize("part", [0, 1])
+def test_every_history_ends_well(part: int) -> None:
+    """In two halves, so that two processors share the work."""
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=(HISTORIES + 1) // 2, stateful_step_count=STEPS, deadline=None, suppress_health_check=checks,
+            database=None, print_blob=True, phases=PHASES,
+        ),
+    )
