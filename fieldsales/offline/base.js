@@ -25,7 +25,7 @@ export class Base {
       await asked(meta.put(mine, 'writer'));
       this.writer = mine;
       return { state: state ?? {}, outbox, ...assemble(state, keys, groups) };
-    }, { durability: 'relaxed', patience: 10_000 });
+    }, { durability: 'relaxed', patience: 2 * this.store.patience });
   }
 
   // Everything durable happens here. groups: [[index, ArrayBuffer]]; afresh: the groups replace all there were;

@@ -45,8 +45,8 @@ class History:
         await self.phone.ready()
 
     async def _listen(self) -> None:
-        await self.phone.context.expose_function("acked", self.acked.add)
-        await self.phone.context.expose_function("refused", self.refused.append)
+        await self.phone.context.expose_function("acked", lambda id: self.acked.add(id))
+        await self.phone.context.expose_function("refused", lambda told: self.refused.append(told))
         await self.phone.page.reload()
 
     async def tap(self, count: int) -> None:

@@ -84,7 +84,11 @@ export class Life {
     return new Set(tables.flatMap(({ name }) => db.all(`SELECT DISTINCT bucket FROM ${name}`).map((row) => row.bucket)));
   }
 
-  end() { this.phone.db?.close(); this.machine.dead = true; }
+  end() {
+    this.phone.db?.close();
+    this.machine.dead = true;
+    this.machine.stop();
+  }
 }
 
 async function text64(headers, body) {
