@@ -12,8 +12,8 @@ from fieldsales.store import Actor
 DAYS = 7 * WEEKS
 REPS = ["lin", "chen", "he", "luo", "su"]
 SLOTS = {  # weekday → (slot, hour it begins, doors)
-    1: [("evening", 18.4, 8)], 2: [("weekday", 14.5, 8)], 3: [("evening", 18.6, 9)],
-    5: [("weekend", 9.6, 11), ("weekend", 14.8, 12)], 6: [("weekend", 14.2, 12)],
+    1: [("evening", 18.4, 6)], 2: [("weekday", 14.5, 6)], 3: [("evening", 18.6, 7)],
+    5: [("weekend", 9.6, 9), ("weekend", 14.8, 10)], 6: [("weekend", 14.2, 10)],
 }  # fmt: skip
 COVER = {"lin": 0.82, "chen": 0.7, "he": 0.88, "luo": 0.94, "su": 0.9}  # how far each gets through his doors
 KEENNESS = {"lin": 0.96, "chen": 0.6, "he": 0.92, "luo": 0.9, "su": 0.8}  # how reliably each keeps appointments

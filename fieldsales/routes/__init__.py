@@ -1,6 +1,6 @@
 """Every address there is, in one list. Screens come last: /<screen> and /<screen>/<id> match what is left."""
 
-from fieldsales.routes import actions, importing, phone, photos, screens, session, sync
+from fieldsales.routes import actions, exporting, importing, phone, photos, screens, session, sync
 
 ROUTES = [
     *phone.ROUTES,  # /sw.js  /manifest.webmanifest  /phone/<version>/…  /static/<version>/…
@@ -8,6 +8,7 @@ ROUTES = [
     *photos.ROUTES,  # HEAD, PATCH, GET /photo/<sha256>
     *session.ROUTES,  # /start  /login  /join/<token>  POST /logout  POST /lang  POST /invite …
     *importing.ROUTES,  # /import …
+    *exporting.ROUTES,  # /export/refusals.csv
     *actions.ROUTES,  # POST /do/<mutation>
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]

@@ -1,21 +1,29 @@
--- Work of all reps that the server did not take, with everything that was typed; oldest first.
+-- Work of all reps that the server did not take, with everything that was typed; open ones first, oldest first.
 -- by: manager
 -- where: server
 -- example: {"all": "1"}
 -- many: refusals
-WITH shown AS (
-  SELECT r.id, r.verdict, r.name, r.reason, r.at, r.answered_at, r.answer, r.answered_by, r.person_id,
-         replace(replace(replace(replace(r.args, '{"', ''), '"}', ''), '", "', ' ⏎ '), '": "', ': ') AS typed,
-         pick(replace(replace(replace(replace(r.args, '{"', ''), '"}', ''), '", "', ','), '": "', '='), 'door') AS door_id
-    FROM refusal AS r
-   WHERE r.answered_at IS NULL OR COALESCE(:all, '') = '1'
-)
-SELECT s.id, s.verdict, s.name, s.reason, s.at, s.answered_at, s.answer, s.typed, p.name AS person, q.name AS answered_by,
-       d.short AS door, b.name AS block, d.id AS door_id
-  FROM shown AS s
-  JOIN person AS p ON p.id = s.person_id
-  LEFT JOIN person AS q ON q.id = s.answered_by
-  LEFT JOIN door AS d ON d.id = s.door_id
-  LEFT JOIN block AS b ON b.id = d.block_id
- ORDER BY CASE WHEN s.answered_at IS NULL THEN 0 ELSE 1 END, s.at, s.id
+SELECT r.id, r.verdict, r.name, r.reason, r.at, r.answered_at, r.answer, p.name AS person, q.name AS answered_by,
+       d.id AS door_id, COALESCE(d.short, g.label, arg(r.args, 'label'), arg(r.args, 'name')) AS place, b.name AS block
+  FROM refusal AS r
+  JOIN person AS p ON p.id = r.person_id
+  LEFT JOIN person AS q ON q.id = r.answered_by
+  LEFT JOIN contact AS c ON c.id = arg(r.args, 'contact')
+  LEFT JOIN door AS d ON d.id = COALESCE(arg(r.args, 'door'), c.door_id)
+  LEFT JOIN building AS g ON g.id = COALESCE(arg(r.args, 'building'), d.building_id)
+  LEFT JOIN block AS b ON b.id = COALESCE(arg(r.args, 'block'), g.block_id)
+ WHERE r.answered_at IS NULL OR COALESCE(:all, '') = '1'
+ ORDER BY CASE WHEN r.answered_at IS NULL THEN 0 ELSE 1 END, r.at, r.id
  LIMIT 200;
+-- many: typed
+WITH RECURSIVE place (n) AS (
+  SELECT 1 UNION ALL SELECT p.n + 1 FROM place AS p WHERE p.n < 80
+), open (id, args) AS (
+  SELECT r.id, r.args FROM refusal AS r
+   WHERE r.answered_at IS NULL OR COALESCE(:all, '') = '1'
+   ORDER BY CASE WHEN r.answered_at IS NULL THEN 0 ELSE 1 END, r.at, r.id
+   LIMIT 200
+)
+SELECT o.id, arg_name(o.args, p.n) AS name, arg(o.args, arg_name(o.args, p.n)) AS value
+  FROM open AS o JOIN place AS p ON arg_name(o.args, p.n) IS NOT NULL
+ ORDER BY o.id, p.n;
