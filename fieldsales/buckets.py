@@ -87,19 +87,19 @@ def _left(conn: Connection, bucket: str, cursor: int) -> list[list[str]]:
     return [[row["table_name"], row["row_id"], bucket] for row in gone]
 
 
-def size(conn: Connection, scope: set[str], cursors: dict[str, int]) -> int:
-    """How many rows the phone lacks, counted no further than needed to choose between JSON and an image."""
-    lacking = 0
-    for bucket in scope:
+def entering(conn: Connection, scope: set[str], cursors: dict[str, int]) -> int:
+    """How many rows of buckets that are new to the phone, counted no further than IMAGE_ROWS.
+
+    What changed in buckets it has is not counted: that would cost every quiet sync what only a rare one needs.
+    """
+    rows = 0
+    for bucket in scope - set(cursors):
         for table in TABLES:
-            row = conn.one(
-                f"SELECT count(*) AS n FROM main.{table} WHERE bucket = :bucket AND rev > :cursor",
-                {"bucket": bucket, "cursor": cursors.get(bucket, 0)},
-            )
-            lacking += row["n"] if row else 0
-        if lacking > IMAGE_ROWS:
+            found = conn.one(f"SELECT count(*) AS n FROM main.{table} WHERE bucket = :bucket", {"bucket": bucket})
+            rows += found["n"] if found else 0
+        if rows > IMAGE_ROWS:
             break
-    return lacking
+    return rows
 
 
 def checksum(conn: sqlite3.Connection, bucket: str) -> str:

@@ -150,7 +150,7 @@ def pull(conn: Connection, actor: Actor, body: dict) -> dict:
     rev = int(meta(conn, "rev") or 0)
     other_past = body.get("epoch") != meta(conn, "epoch") or any(c > rev for c in cursors.values())
     other_shape = body.get("schema") != schema_version()
-    if other_past or other_shape or not cursors or buckets.size(conn, scope, cursors) > buckets.IMAGE_ROWS:
+    if other_past or other_shape or not cursors or buckets.entering(conn, scope, cursors) > buckets.IMAGE_ROWS:
         return {"image": True}
     refetch = {b for b in body.get("refetch") or [] if isinstance(b, str)} if _is_list(body, "refetch") else set()
     checksums = body.get("checksums")
