@@ -1,4 +1,4 @@
-// Step 6 of a tap's way: what the server sends, put into the base. Runs between BEGIN and COMMIT, so it is all or nothing.
+// Step 7 of a tap's way: what the server sends, put into the base. Runs between BEGIN and COMMIT, so it is all or nothing.
 
 // answer: {leave, enter, tombstones: [[table, id, bucket]], rows: {table: {cols, rows}}}
 export function takeIn(db, { leave = [], enter = [], tombstones = [], rows = {} }) {

@@ -145,7 +145,7 @@ export class Phone {
     }
   }
 
-  // 6: what the server said, made durable in one step: pages, cursors and answered mutations together or not at all.
+  // 7: what the server said, made durable in one step: pages, cursors and answered mutations together or not at all.
   async change(work, state, leaving = {}) {
     try {
       this.db.exec('ROLLBACK; BEGIN');

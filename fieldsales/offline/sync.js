@@ -1,4 +1,4 @@
-// Steps 4 to 7 of a tap's way: the outbox goes up, verdicts and rows come down, one round trip each time.
+// Steps 4 and 7 of a tap's way: the outbox goes up, verdicts and rows come down, one round trip each time.
 // Nothing here deletes anything because of a failure: a 401, a 500 or silence only sets `problem` and is tried again.
 
 import { bare } from './outbox.js';
@@ -115,7 +115,7 @@ export class Sync {
     return { body, window, restored: Boolean(state.repush) && again.length === window.length };
   }
 
-  // 6: verdicts, rows and cursors, durable in one transaction; the answered mutations leave with it.
+  // 7: verdicts, rows and cursors, durable in one transaction; the answered mutations leave with it.
   async take(sent, answer) {
     const { phone } = this, verdicts = new Map(answer.verdicts.map((verdict) => [verdict.id, verdict]));
     this.checksums = null;
