@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fieldsales import sqlfile, store, texts
 from fieldsales.errors import ERRORS
+from fieldsales.headers import SECURITY
 from fieldsales.offline.compile import compile_templates, sources
 from fieldsales.words import WORDS
 
@@ -70,7 +71,7 @@ def _app() -> str:
     data = {
         "SCREENS": screens_data(), "MUTATIONS": mutations_data(), "SCHEMA": schema_data(),
         "TEXTS": {lang: texts.catalogue(lang) for lang in texts.LANGUAGES}, "WORDS": WORDS, "ERRORS": ERRORS,
-        "PINYIN": json.loads((HERE / "pinyin.json").read_text("utf-8")),
+        "PINYIN": json.loads((HERE / "pinyin.json").read_text("utf-8")), "HEADERS": SECURITY,
     }  # fmt: skip
     lines = ["// Made by bundle.py from the SQL files, the templates and the catalogue.", compile_templates(carried())]
     lines += [f"export const {name} = {_json(value)};" for name, value in data.items()]
