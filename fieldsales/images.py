@@ -22,9 +22,8 @@ def problem(data: bytes) -> str | None:
                 return "photo_too_many_pixels"
             if getattr(image, "n_frames", 1) > 1 and image.format != "JPEG":
                 return "photo_not_an_image"
-            place = tells_place(image, data)
-            image.load()
-            return "photo_tells_place" if place else None
+            image.load()  # the whole of it: a broken end shows, and PNG may tell the place after the pixels
+            return "photo_tells_place" if tells_place(image, data) else None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return "photo_too_many_pixels"
     except Exception:  # decoders raise whatever a broken file makes them raise

@@ -12,7 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fieldsales import clock
+from fieldsales import clock, photos
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.sqlfile import MutationFile, mutations
 from fieldsales.store import Actor, Connection, Params, Store, next_rev, scope_sql
@@ -98,6 +98,8 @@ def run(
                 raise Refused(key)
         for sql in mutation.do:
             conn.execute(sql, Params(params))
+        if name == "photo":
+            photos.row_arrived(conn, actor.id, args["sha256"], rev)
         conn.execute("RELEASE mutation")
     except (Refused, sqlite3.Error, OverflowError) as error:
         if conn.in_transaction:

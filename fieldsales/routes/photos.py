@@ -71,7 +71,8 @@ def look(
     """The picture, for who has its row; the very bytes the phone hashed, or a small JPEG with ?size=thumb."""
     actor = whoever(request, store)
     with store.reader(actor) as conn:
-        row = conn.one("SELECT max(received) AS received FROM photo WHERE sha256 = :sha256", {"sha256": sha256})
+        sql = "SELECT max(received) AS received FROM photo WHERE sha256 = :sha256 AND gone_at IS NULL"
+        row = conn.one(sql, {"sha256": sha256})
     if row is None or row["received"] is None:
         raise PhotoRefused("photo_missing", 404)
     photos = Photos(store.folder / "photos")

@@ -50,6 +50,21 @@ def one_app() -> tuple[Switch, Asgi]:
     return switch, Asgi(create_app(Settings(), store=switch))
 
 
+def app_over(store: Store) -> Asgi:
+    """The app, for now over this store."""
+    switch, asgi = one_app()
+    switch.store = store
+    return asgi
+
+
+def known_tokens(store: Store) -> None:
+    """Every phone of the street signs in with token_of(its id)."""
+    with store.writer() as conn:
+        for person in PEOPLE:
+            device = f"phone-{person}"
+            conn.execute("UPDATE device SET token_hash = ? WHERE id = ?", (hash_of(token_of(device)), device))
+
+
 class Server:
     def __init__(self, blank: Path, where: Path) -> None:
         self.where = where
@@ -182,10 +197,7 @@ def blank_shop() -> Path:
     """A folder with the street's shop in it, every device with a token we know; made once, copied for every history."""
     folder = Path(tempfile.mkdtemp(prefix="street-", dir=fast_disk()))
     world = World(folder / "shop")
-    with world.store.writer() as conn:
-        for person in PEOPLE:
-            device = f"phone-{person}"
-            conn.execute("UPDATE device SET token_hash = ? WHERE id = ?", (hash_of(token_of(device)), device))
+    known_tokens(world.store)
     world.store.close()
     return folder / "shop"
 
