@@ -1,8 +1,12 @@
 """What a door remembers: visits, corrections, what was learned, and for whom."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from fieldsales import mutations
+from fieldsales import clock, mutations, screens
+from fieldsales.offline import forms
 
 DOOR = "jinxiu-1.1.3.2"
 SHARED = "jinxiu-3.1.2.1"
@@ -48,7 +52,10 @@ def test_an_older_capture_never_overwrites_a_newer_one(world):
     door = world.row("door", SHARED)
     assert (door["outcome"], door["stage"], door["company"]) == ("no_answer", "S05", "旧装饰")
     assert door["visited_at"] > old["at"]
-    assert [f["value"] for f in world.all("SELECT value FROM fact WHERE subject_id = :d AND field = 'stage' ORDER BY at", d=SHARED)] == ["S03", "S05"]
+    assert [
+        f["value"]
+        for f in world.all("SELECT value FROM fact WHERE subject_id = :d AND field = 'stage' ORDER BY at", d=SHARED)
+    ] == ["S03", "S05"]
 
 
 def test_undo_brings_back_the_earlier_outcome(world):
@@ -98,17 +105,34 @@ def test_a_rep_cannot_undo_or_correct_what_another_rep_logged(world):
 def test_several_people_can_live_behind_one_door(world):
     first = visit(world, world.xiaoli, outcome="family_met", name="王阿姨", contact_role="parent", data_source="told")
     world.wait(minutes=1)
-    done = world.do(world.xiaoli, "contact", door=DOOR, name="王先生", phone="+86 138-0013-8000", is_decider="1", data_source="referral", wechat_same="1")
+    done = world.do(
+        world.xiaoli,
+        "contact",
+        door=DOOR,
+        name="王先生",
+        phone="+86 138-0013-8000",
+        is_decider="1",
+        data_source="referral",
+        wechat_same="1",
+    )
     assert done.verdict == "applied"
     mother, son = world.all("SELECT * FROM contact WHERE door_id = :d ORDER BY made_at", d=DOOR)
     assert mother["id"] == f"{first}.contact"
     assert (mother["name"], mother["role"], mother["is_decider"]) == ("王阿姨", "parent", 0)
-    assert (son["phone"], son["wechat"], son["is_decider"], son["data_source"]) == ("13800138000", "13800138000", 1, "referral")
+    assert (son["phone"], son["wechat"], son["is_decider"], son["data_source"]) == (
+        "13800138000",
+        "13800138000",
+        1,
+        "referral",
+    )
     assert "wangxiansheng" in son["search"] and "13800138000" in son["search"]
 
 
 def test_personal_data_need_a_source(world):
-    assert world.do(world.xiaoli, "visit", door=DOOR, outcome="owner_met", phone="13800138000").reason == "data_source_needed"
+    assert (
+        world.do(world.xiaoli, "visit", door=DOOR, outcome="owner_met", phone="13800138000").reason
+        == "data_source_needed"
+    )
     assert world.do(world.xiaoli, "contact", door=DOOR, name="王", data_source="bought").reason == "data_source_known"
 
 
@@ -144,13 +168,26 @@ def test_every_field_keeps_its_history(world):
     for name in ("张先生", "张伟"):
         world.wait(days=1)
         world.do(world.xiaoli, "contact", door=DOOR, contact=contact, name=name)
-    facts = world.all("SELECT value, person_id FROM fact WHERE subject_id = :c AND field = 'name' ORDER BY at", c=contact)
+    facts = world.all(
+        "SELECT value, person_id FROM fact WHERE subject_id = :c AND field = 'name' ORDER BY at", c=contact
+    )
     assert [f["value"] for f in facts] == ["张哥", "张先生", "张伟"]
     assert world.row("contact", contact)["name"] == "张伟"
 
 
 def test_what_is_known_of_people_is_seen_by_nobody_but_who_learned_it(world):
-    visit(world, world.xiaoli, SHARED, "owner_met", name="张哥", phone="13800138000", data_source="told", note="要锁扣", need_area="96", next_in="3")
+    visit(
+        world,
+        world.xiaoli,
+        SHARED,
+        "owner_met",
+        name="张哥",
+        phone="13800138000",
+        data_source="told",
+        note="要锁扣",
+        need_area="96",
+        next_in="3",
+    )
     assert world.as_seen_by(world.xiaowang, "SELECT id FROM contact") == []
     assert world.as_seen_by(world.xiaowang, "SELECT id FROM customer") == []
     assert world.as_seen_by(world.xiaowang, "SELECT id FROM note") == []
@@ -162,7 +199,10 @@ def test_what_is_known_of_people_is_seen_by_nobody_but_who_learned_it(world):
 def test_two_reps_at_one_door_never_share_a_row(world):
     for who in (world.xiaoli, world.xiaowang):
         visit(world, who, SHARED, "owner_met", name="张哥", data_source="told")
-    assert {c["owner_id"] for c in world.all("SELECT owner_id FROM customer WHERE door_id = :d", d=SHARED)} == {"xiaoli", "xiaowang"}
+    assert {c["owner_id"] for c in world.all("SELECT owner_id FROM customer WHERE door_id = :d", d=SHARED)} == {
+        "xiaoli",
+        "xiaowang",
+    }
 
 
 def test_a_rep_cannot_change_another_reps_contact(world):
@@ -258,3 +298,147 @@ def test_a_photo_belongs_to_who_took_it(world):
     assert world.row("photo", done.id)["gone_at"]
     assert world.do(world.xiaoli, "photo", **photo | {"bytes": "6000000"}).reason == "photo_too_big"
     assert world.do(world.xiaoli, "photo", **photo | {"sha256": "x" * 64}).reason == "photo_wrong"
+
+
+def page(world, who, name, id="", **args):
+    given = {k: str(v) for k, v in args.items()} | ({"id": id} if id else {})
+    return screens.render(world.store, name, who, given, "en", f"/{name}/{id}")
+
+
+def offered_after(world, door):
+    return re.search(r'name="next" value="/door/([^"?]+)', page(world, world.xiaoli, "door", door))[1]
+
+
+def test_the_next_door_is_the_rest_of_the_floor_then_the_floor_below_then_the_next_unit(world):
+    assert offered_after(world, "jinxiu-2.1.6.1") == "jinxiu-2.1.6.2"
+    assert offered_after(world, "jinxiu-2.1.6.2") == "jinxiu-2.1.6.1"
+    visit(world, world.xiaoli, "jinxiu-2.1.6.1")
+    assert offered_after(world, "jinxiu-2.1.6.2") == "jinxiu-2.1.5.1"
+    for door in world.all(
+        "SELECT id FROM door WHERE building_id = 'jinxiu-2' AND unit_id = 'jinxiu-2.1' AND outcome IS NULL"
+    ):
+        visit(world, world.xiaoli, door["id"])
+    assert offered_after(world, "jinxiu-2.1.1.1") == "jinxiu-2.2.6.1"
+
+
+def test_nobody_is_led_to_a_door_that_is_taken_or_must_not_be_disturbed(world):
+    visit(world, world.xiaowang, "jinxiu-3.1.6.2", "owner_met", next_in="3")
+    world.do(world.xiaowang, "undo", visit=world.one("SELECT id FROM visit")["id"])
+    world.do(world.xiaowang, "learn", door="jinxiu-3.1.5.1", quiet="ever")
+    assert offered_after(world, "jinxiu-3.1.6.1") == "jinxiu-3.1.5.2"
+
+
+def test_a_taken_door_says_so_and_nothing_of_whom(world):
+    visit(
+        world,
+        world.xiaowang,
+        SHARED,
+        "owner_met",
+        name="张哥",
+        phone="13800138000",
+        data_source="told",
+        note="要锁扣",
+        need_area="96",
+    )
+    seen = page(world, world.xiaoli, "door", SHARED) + page(world, world.xiaoli, "history", SHARED)
+    assert "A colleague looks after this door" in seen
+    assert not re.search("张哥|13800138000|138 0013|要锁扣|96 m²", seen)
+
+
+def test_the_plan_shows_highest_floor_first_and_a_mirrored_unit_from_the_right(world):
+    rooms = re.findall(r"/door/jinxiu-1[^>]* class=\"v\">([^<]+)", page(world, world.xiaoli, "building", "jinxiu-1"))
+    assert rooms[:4] == ["1801", "1802", "1802", "1801"]
+    assert rooms[-4:] == ["101", "102", "102", "101"]
+    assert "12A01" in rooms and "401" not in rooms
+
+
+def test_a_cell_tells_outcome_tries_taken_and_quiet(world):
+    for _ in range(2):
+        world.wait(hours=1)
+        visit(world, world.xiaoli, SHARED)
+    world.do(world.xiaowang, "learn", door=SHARED, next_in="3", quiet="90")
+    cell = re.search(f'<a href="/door/{SHARED}"[^>]*>.*?</a>', page(world, world.xiaoli, "building", "jinxiu-3"))[0]
+    assert 'class="n t q"' in cell and 'aria-label="201 No one home 2"' in cell and 'data-l="N2"' in cell
+
+
+def test_a_door_costs_few_bytes_on_the_plan(world):
+    id = "01jd0000000000000000000033"
+    world.do(
+        world.zhou,
+        "building",
+        id,
+        block="jinxiu",
+        label="8",
+        template="highrise33",
+        units="1,2,3",
+        floor_from=1,
+        floor_to=33,
+        doors=4,
+    )
+    doors = [d["id"] for d in world.all("SELECT id FROM door WHERE building_id = :id", id=id)]
+    assert len(doors) == 33 * 3 * 4
+    for door in doors:
+        visit(world, world.xiaoli, door)
+    shown = page(world, world.xiaoli, "building", id)
+    assert len(shown.encode()) / len(doors) < 150
+
+
+def test_a_whole_floor_is_logged_at_once_and_taken_back_at_once(world):
+    chosen = page(world, world.xiaoli, "building", "jinxiu-2", select=1, floor=3)
+    doors = re.findall(r'name="door" value="([^"]+)" checked', chosen)
+    assert len(doors) == 6
+    form = [
+        ("id", "m-floor"),
+        *[("door", d) for d in doors],
+        ("outcome", "no_answer"),
+        ("next", "/building/jinxiu-2?done={id}"),
+    ]
+    prepared = forms.records("visit", form, at=clock.iso(world.now), day="2026-11-22", mint=lambda: "unused")
+    for record in prepared.records:
+        assert mutations.accept(world.store, world.xiaoli, record, world.now).verdict == "applied"
+    toast = page(world, world.xiaoli, "building", "jinxiu-2", done="m-floor")
+    assert "6 doors · No one home" in toast
+    for visit_id in re.findall(r'name="visit" value="([^"]+)"', toast):
+        world.do(world.xiaoli, "undo", visit=visit_id)
+    assert world.all("SELECT id FROM door WHERE outcome IS NOT NULL") == []
+    assert "Undo" not in page(world, world.xiaoli, "building", "jinxiu-2", done="m-floor"), (
+        "what is undone is not offered again"
+    )
+
+
+def test_the_last_tenth_of_unvisited_doors_stands_out(world):
+    doors = [d["id"] for d in world.all("SELECT id FROM door WHERE building_id = 'jinxiu-3' ORDER BY id")]
+    for door in doors[:-2]:
+        visit(world, world.xiaoli, door)
+    assert 'class="plan last"' not in page(world, world.xiaoli, "building", "jinxiu-3")
+    visit(world, world.xiaoli, doors[-2])
+    assert 'class="plan last"' in page(world, world.xiaoli, "building", "jinxiu-3")
+
+
+def test_today_lists_overdue_first_and_only_what_is_mine(world, monkeypatch):
+    for door, days in (("jinxiu-2.1.1.1", 3), ("jinxiu-2.1.1.2", 1), (SHARED, 30)):
+        visit(world, world.xiaoli, door, "owner_met", name=f"客{days}", data_source="told", next_in=days)
+    visit(world, world.xiaowang, SHARED, "owner_met", name="别人的", data_source="told", next_in=1)
+    monkeypatch.setattr(clock, "now", lambda: world.now + timedelta(days=3))
+    shown = page(world, world.xiaoli, "today")
+    assert shown.index("客1") < shown.index("客3")
+    assert "2 d late" in shown and "2 to contact" in shown
+    assert "别人的" not in shown and "客30" not in shown
+
+
+def test_the_history_says_who_and_from_what_to_what(world):
+    first = visit(world, world.xiaoli, stage="S03")
+    world.wait(days=1)
+    world.do(world.xiaoli, "learn", door=DOOR, stage="S05")
+    world.do(world.xiaoli, "correct", visit=first, outcome="worker_only")
+    text = re.sub(r"<[^>]+>", "", page(world, world.xiaoli, "history", DOOR))
+    assert "Water and electricity → Tiling and levelling" in text
+    assert "No one home → Only workers" in text and "小李" in text
+
+
+@pytest.mark.parametrize(
+    "how", ["", "met=owner_met", "met=nonsense", "person=new", "person=nobody", "learn=1", "correct=nothing", "done=x"]
+)
+def test_the_door_answers_to_any_address(world, how):
+    args = dict([how.split("=")]) if how else {}
+    assert "jinxiu-1" in page(world, world.xiaoli, "door", DOOR, **args)
