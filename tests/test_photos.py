@@ -60,6 +60,7 @@ def picture(kind="JPEG", size=(640, 480), **more):
 
 def with_place(kind):
     exif = Image.Exif()
+    exif[0x010F] = "a phone"
     exif.get_ifd(0x8825)[2] = (31.0, 14.0, 5.0)
     return picture(kind, exif=exif)
 
