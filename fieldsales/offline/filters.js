@@ -1,14 +1,15 @@
 // The filters of the templates; the twin of filters.py, which says what each one means.
 
-import { dayNumber, dayText, lower, phone, strip, upper } from './functions.js';
+import { dayNumber, dayText } from './days.js';
 import { each, get, isDict, isText, joined, number, sane } from './operators.js';
+import { isMobile, phone } from './phones.js';
+import { lower, strip, upper } from './plain.js';
 import { Markup, Unshowable, escape, shown } from './shown.js';
 import { gettext } from './texts.js';
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const WEEKDAYS = { zh: '周一 周二 周三 周四 周五 周六 周日'.split(' '), en: 'Mon Tue Wed Thu Fri Sat Sun'.split(' ') };
 const MOMENT = /^(.{10})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]{1,6}))?)?Z$/;
-const MOBILE = /^1[3-9][0-9]{9}$/;
 
 function length(value) {
   if (value === null) return 0;
@@ -48,11 +49,11 @@ const digits = (value) => phone(isText(value) ? String(value) : value) ?? '';
 
 function tel(value) {
   const written = digits(value);
-  return MOBILE.test(written) ? `${written.slice(0, 3)} ${written.slice(3, 7)} ${written.slice(7)}` : written;
+  return isMobile(written) ? `${written.slice(0, 3)} ${written.slice(3, 7)} ${written.slice(7)}` : written;
 }
 
 function mask(value) {
-  const chars = [...digits(value)], mobile = MOBILE.test(chars.join(''));
+  const chars = [...digits(value)], mobile = isMobile(chars.join(''));
   if (chars.length < 8) return chars.length ? '****' : '';
   return `${chars.slice(0, 3).join('')}****${chars.slice(mobile ? -4 : -2).join('')}`;
 }

@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from fieldsales.offline.functions import day_of, lower, phone, strip, upper
+from fieldsales.offline.days import day_of
 from fieldsales.offline.operators import each, get, joined, number, sane
+from fieldsales.offline.phones import is_mobile, phone
+from fieldsales.offline.plain import lower, strip, upper
 from fieldsales.offline.shown import Unshowable, shown
 from fieldsales.texts import gettext
 
@@ -100,7 +102,7 @@ def urlencode(value: object) -> str:
 def tel(value: object) -> str:
     """138 1234 5678; other numbers as they are."""
     written = phone(value) or ""
-    return f"{written[:3]} {written[3:7]} {written[7:]}" if _is_mobile(written) else written
+    return f"{written[:3]} {written[3:7]} {written[7:]}" if is_mobile(written) else written
 
 
 def mask(value: object) -> str:
@@ -108,11 +110,7 @@ def mask(value: object) -> str:
     written = phone(value) or ""
     if len(written) < 8:
         return "****" if written else ""
-    return f"{written[:3]}****{written[-4:]}" if _is_mobile(written) else f"{written[:3]}****{written[-2:]}"
-
-
-def _is_mobile(written: str) -> bool:
-    return bool(re.fullmatch("1[3-9][0-9]{9}", written))
+    return f"{written[:3]}****{written[-4:]}" if is_mobile(written) else f"{written[:3]}****{written[-2:]}"
 
 
 def day(context: Mapping, value: object, shape: object = "short") -> str:

@@ -1,6 +1,6 @@
 // A posted form as mutation records; the twin of forms.py, which says the rules.
 
-import { strip } from './functions.js';
+import { strip } from './plain.js';
 import { MUTATIONS } from './app.js';
 
 // entries: [[name, value]…]; ambient: {at, day, mint()} → {records: [{id, name, args, at, day}…], next}

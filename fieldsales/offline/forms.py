@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from fieldsales.offline.functions import strip
+from fieldsales.offline.plain import strip
 from fieldsales.sqlfile import mutations
 
 
