@@ -171,7 +171,7 @@ class Reader:
         named = {pair.key: of(pair.value) for pair in node.kwargs}
         if isinstance(node.node, nodes.Name) and node.node.name == "_":
             given[0].be("text").seen.add("said")
-        macro = self.compiler.find_macro(template, node.node.name) if isinstance(node.node, nodes.Name) else None
+        macro = self.compiler.macro_of(template, node.node.name) if isinstance(node.node, nodes.Name) else None
         if isinstance(node.node, nodes.Name) and node.node.name == "range":
             [shape.be("number") for shape in given]
             return Shape("list", item=Shape("number"))

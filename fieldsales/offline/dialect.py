@@ -6,7 +6,7 @@ a template that surprises is a bug anyway: no reassigning of an outer name, macr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -14,7 +14,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from fieldsales.offline.environment import AMBIENT, build
 
 _PARSER = build("en")
-_SCOPES = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.With)
+_SCOPES = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.With, nodes.AssignBlock)
 
 
 class Refusal(Exception):
@@ -64,7 +64,7 @@ def read(name: str, source: str, number: int) -> Template:
         raise Refusal(name, error.lineno, error.message or "not a template") from error
     template = Template(name, f"t{number}", tree)
     _outline(template)
-    template.sets = set(assigned(tree))
+    template.sets = set(assigned(tree.body))
     template.includes = {n.template.value for n in tree.find_all(nodes.Include) if isinstance(n.template, nodes.Const)}
     for node in tree.find_all((nodes.Name, nodes.For)):
         if isinstance(node, nodes.Name) and node.ctx == "store" and node.name in AMBIENT | {"loop", "caller", "_"}:
@@ -137,10 +137,10 @@ def _inside(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from _inside(child)
 
 
-def assigned(node: nodes.Node) -> Iterator[str]:
+def assigned(body: Iterable[nodes.Node]) -> Iterator[str]:
     """The names that `set` gives in this scope, not in the scopes inside it."""
-    for child in node.iter_child_nodes():
-        if isinstance(child, nodes.Assign | nodes.AssignBlock) and isinstance(child.target, nodes.Name):
-            yield child.target.name
-        if not isinstance(child, _SCOPES):
-            yield from assigned(child)
+    for node in body:
+        if isinstance(node, nodes.Assign | nodes.AssignBlock) and isinstance(node.target, nodes.Name):
+            yield node.target.name
+        if not isinstance(node, _SCOPES):
+            yield from assigned(node.iter_child_nodes())

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-
 from jinja2 import nodes
 
-from fieldsales.offline.dialect import Macro, Template
+from fieldsales.offline.calls import Calls, Scope, text
 from fieldsales.offline.environment import AMBIENT
-from fieldsales.offline.filters import FILTERS, MOST_ARGS, WITH_CONTEXT
 from fieldsales.offline.shown import number_text
-from fieldsales.texts import places
 
 _BINARY = {nodes.Add: "add", nodes.Sub: "sub", nodes.Mul: "mul", nodes.FloorDiv: "floordiv", nodes.Mod: "mod"}
 _LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
-_NEED = {name for name, function in FILTERS.items() if function in WITH_CONTEXT}
 
 
-@dataclass
-class Scope:
-    """The names one stretch of a template can see: name → JavaScript name; `page` is False inside macros."""
-
-    template: Template
-    page: bool
-    names: dict[str, str] = field(default_factory=dict)
-    sure: set[str] = field(default_factory=set)
-    loop: str | None = None
-    caller: bool = False
-
-    def inner(self) -> Scope:
-        return Scope(self.template, self.page, dict(self.names), set(self.sure), self.loop, self.caller)
-
-
-def text(value: str) -> str:
-    """A JavaScript string; the two line separators JSON allows and old engines do not are escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-class Expressions:
-    """Turns expression nodes into JavaScript. `find_macro(template, name)` gives the macro a name stands for."""
-
-    def __init__(self, find_macro) -> None:
-        self.find_macro = find_macro
+class Expressions(Calls):
+    """Turns expression nodes into JavaScript."""
 
     def value(self, node: nodes.Node, scope: Scope) -> str:
         """JavaScript that gives the value."""
@@ -88,7 +59,7 @@ class Expressions:
             raise scope.template.refuse(node, f"a macro does not see '{node.name}'; hand it over as an argument")
 
     def _list(self, node: nodes.List | nodes.Tuple, scope: Scope) -> str:
-        return f"[{', '.join(self.value(item, scope) for item in node.items)}]"
+        return f"[{self.values(node.items, scope)}]"
 
     _tuple = _list
 
@@ -141,7 +112,7 @@ class Expressions:
         return f"(!{self.condition(node.node, scope)})"
 
     def _concat(self, node: nodes.Concat, scope: Scope) -> str:
-        return f"rt.joined([{', '.join(self.value(part, scope) for part in node.nodes)}])"
+        return f"rt.joined([{self.values(node.nodes, scope)}])"
 
     def _condexpr(self, node: nodes.CondExpr, scope: Scope) -> str:
         other = self.value(node.expr2, scope) if node.expr2 else "null"
@@ -173,75 +144,6 @@ class Expressions:
         if node.name not in scope.names:
             self._check_name(node, scope)
         return scope.names.get(node.name) or f"ctx[{text(node.name)}]"
-
-    # -- calls
-
-    def _filter(self, node: nodes.Filter, scope: Scope) -> str:
-        if node.name not in FILTERS or node.node is None:
-            raise scope.template.refuse(node, f"the filter '{node.name}' is not part of the dialect")
-        if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > MOST_ARGS.get(node.name, 0):
-            raise scope.template.refuse(node, f"the filter '{node.name}' does not take these arguments")
-        given = [self.value(arg, scope) for arg in (node.node, *node.args)]
-        return f"rt.f.{node.name}({', '.join(['ctx'] * (node.name in _NEED) + given)})"
-
-    def _call(self, node: nodes.Call, scope: Scope) -> str:
-        if not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
-            raise scope.template.refuse(node, "only macros, _() and range() can be called, with plain arguments")
-        name = node.node.name
-        if name == "caller" and scope.caller:
-            return f"rt.call(caller, [{', '.join(self.value(arg, scope) for arg in node.args)}])"
-        if name in scope.names:
-            raise scope.template.refuse(node, f"'{name}' is a value and cannot be called")
-        if name == "_":
-            return self._translated(node, scope)
-        if name == "range":
-            return self._range(node, scope)
-        return self.macro_call(node, scope, None)
-
-    def _range(self, node: nodes.Call, scope: Scope) -> str:
-        if node.kwargs or len(node.args) not in (1, 2):
-            raise scope.template.refuse(node, "range() takes a stop, or a start and a stop")
-        return f"rt.range({', '.join(self.value(arg, scope) for arg in node.args)})"
-
-    def _translated(self, node: nodes.Call, scope: Scope) -> str:
-        if len(node.args) != 1:
-            raise scope.template.refuse(node, "_() takes one text, and values by name")
-        needed = places(node.args[0].value) if _is_text(node.args[0]) else None
-        given = {pair.key for pair in node.kwargs}
-        if needed is not None and needed != given:
-            raise scope.template.refuse(node, f"the text needs {_listed(needed)} and is given {_listed(given)}")
-        values = ", ".join(f"[{text(pair.key)}]: {self.value(pair.value, scope)}" for pair in node.kwargs)
-        return f"rt.text(ctx, {self.value(node.args[0], scope)}, {{{values}}})"
-
-    def macro_call(self, node: nodes.Call, scope: Scope, caller: str | None) -> str:
-        """A call of a macro by position, whatever way the template wrote it."""
-        macro: Macro | None = self.find_macro(scope.template, node.node.name)
-        if macro is None:
-            raise scope.template.refuse(node, f"there is no macro '{node.node.name}' here; import it")
-        if caller is not None and not macro.has_caller:
-            raise scope.template.refuse(node, f"the macro '{node.node.name}' does not use caller()")
-        given = self._arguments(node, scope, macro)
-        tail = [given.get(name, "undefined") for name in macro.params]
-        return f"{macro.id}({', '.join(['ctx', 'rt', *tail] + ([caller] if caller else []))})"
-
-    def _arguments(self, node: nodes.Call, scope: Scope, macro: Macro) -> dict[str, str]:
-        named = {pair.key: self.value(pair.value, scope) for pair in node.kwargs}
-        placed = dict(zip(macro.params, [self.value(arg, scope) for arg in node.args], strict=False))
-        unknown = sorted(set(named) - set(macro.params) | set(named) & set(placed))
-        if unknown or len(node.args) > len(macro.params):
-            raise scope.template.refuse(node, f"the macro '{node.node.name}' does not take {_listed(unknown) or 'so many'}")
-        absent = [name for name in macro.needed if name not in named and name not in placed]
-        if absent:
-            raise scope.template.refuse(node, f"the macro '{node.node.name}' needs {_listed(absent)}")
-        return placed | named
-
-
-def _is_text(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Const) and isinstance(node.value, str)
-
-
-def _listed(names) -> str:
-    return ", ".join(sorted(names)) or "nothing"
 
 
 def _plain_name(node: nodes.Node) -> str:
