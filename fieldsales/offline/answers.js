@@ -24,10 +24,11 @@ export class Answers {
     return (await this.awake()) && app.SCREENS[name].by.includes(this.phone.state.me.role) ? { name, id: id || null } : null;
   }
 
-  // Whether there is a base to answer from.
+  // Whether there is a base to answer from, and it is that of the person who is signed in.
   async awake() {
     await this.phone.start();
-    return Boolean(this.phone.db && this.phone.state.me);
+    const { me, stranger } = this.phone.state;
+    return Boolean(this.phone.db && me && !stranger && !this.sync.unsure);
   }
 
   page({ name, id }, url, { status = 200, args = {} } = {}) {
@@ -57,7 +58,8 @@ export class Answers {
 
   day(moment) {
     const zone = this.phone.state.shop?.tz ?? HOME_ZONE;
-    return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment);
+    const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(moment);
+    return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type).value).join('-');
   }
 
   lang() {
@@ -67,7 +69,7 @@ export class Answers {
 
   // 2: a form posted to /do/<name>. → the same 303 as the server's, after the mutation is safe; null without a base
   async mutation(name, form, referrer) {
-    if (!(await this.awake())) return null;
+    if (!(await this.awake().catch(() => false))) return null;
     const now = this.phone.now();
     const { records, next } = formRecords(name, [...form.entries()], {
       at: new Date(now).toISOString(), day: this.day(this.moment()), mint: () => mint(now),

@@ -9,6 +9,7 @@ import * as app from './app.js';
 import { Answers, json, shell } from './answers.js';
 import { Base } from './base.js';
 import { openEngine } from './engine.js';
+import { within } from './idb.js';
 import { Net } from './net.js';
 import { Phone } from './phone.js';
 import { Photos } from './photos.js';
@@ -20,7 +21,7 @@ const STATIC = `fieldsales-static-${app.VERSION}`, SHELL_AFTER = 3000, NETWORK_P
 const WASM = `/phone/${app.VERSION}/wa-sqlite.wasm`;
 
 const net = new Net(fetch.bind(self));
-const phone = new Phone({ base: new Base(indexedDB), second: new Second(caches), engine: once(loadEngine), app });
+const phone = new Phone({ base: new Base(indexedDB), second: new Second(caches), engine: once(() => within(10_000, 'the engine', loadEngine)), app });
 const photos = new Photos(indexedDB, net);
 const sync = new Sync({ phone, net, version: app.VERSION, leave });
 const answers = new Answers({ phone, sync, photos });
@@ -51,10 +52,7 @@ function route(event, url) {
   if (path === '/logout' && method === 'POST') return logout(request, url);
   if (path.startsWith('/do/') && method === 'POST') return tap(event, path.slice(4));
   if (method === 'GET' && isPage(request)) return page(event, url);
-  if (method === 'POST' && isPage(request)) {
-    sync.known = false; // a login or an invite may change whose phone this is
-    return network(request);
-  }
+  if (method === 'POST' && isPage(request)) return stranger(event);
 }
 
 // A page for a person, as against an image, a script or a fetch of ours.
@@ -85,7 +83,7 @@ function soon() {
 
 async function synced(how) {
   const done = await sync.ask(how);
-  await photos.send().catch(() => {}); // photos never hold up the text
+  if (done) await photos.send().catch(() => {}); // after the text, and only in the name of who took them
   const status = await answers.status().catch(() => null);
   for (const client of await clients.matchAll()) client.postMessage({ status });
   if (sync.serverVersion && sync.serverVersion !== app.VERSION) registration.update().catch(() => {});
@@ -96,6 +94,15 @@ async function syncNow(request) {
   await Promise.race([synced({ patient: false }), late(25_000)]);
   if (!isPage(request)) return json(await answers.status());
   return Response.redirect(new URL(request.referrer || '/unsent', location.origin), 303);
+}
+
+// A login or an invite may change whose phone this is: until the server has told, its own pages are shown.
+async function stranger(event) {
+  const answer = await network(event.request);
+  if (answer.type !== 'opaqueredirect' && !answer.redirected) return answer;
+  Object.assign(sync, { known: false, unsure: true });
+  event.waitUntil(synced({ patient: false }));
+  return answer;
 }
 
 async function photo(request, url) {
@@ -183,9 +190,9 @@ async function leave() {
   await registration.unregister();
 }
 
-async function loadEngine() {
-  const held = (await caches.match(WASM).catch(() => null)) ?? (await fetch(WASM));
-  return openEngine(await WebAssembly.compileStreaming(held));
+function loadEngine(done, failed) {
+  const held = caches.match(WASM).catch(() => null).then((found) => found ?? fetch(WASM));
+  WebAssembly.compileStreaming(held).then(openEngine).then(done, failed);
 }
 
 function once(make) {

@@ -55,7 +55,7 @@ export class Sync {
     if (answer.me && this.phone.state.me && answer.me.id !== this.phone.state.me.id) return this.stranger();
     if (answer.order) return obey(this, answer.order);
     await this.phone.turn(() => this.take(sent, answer));
-    if (answer.error && !sent.body.mutations.length) throw new Unanswered(answer.error);
+    if (answer.error && !sent.body.mutations.length && !this.phone.state.repush) throw new Unanswered(answer.error);
     if (answer.error) return true; // revoked, and this drained some of the work: ask until the order comes
     if (this.phone.state.repush) return true;
     if (answer.image || this.phone.state.stale) return fetchImage(this.phone, this.net, answer.now);
@@ -70,17 +70,21 @@ export class Sync {
       throw error;
     });
     if (hello) await this.phone.turn(() => this.become(hello));
-    this.known = true;
+    Object.assign(this, { known: true, unsure: false });
   }
 
   async become(hello) {
     const { phone } = this, other = phone.state.me && phone.state.me.id !== hello.me.id;
-    if (other && phone.unsent.length) throw new Unanswered('other_person');
+    if (other && phone.unsent.length) {
+      await phone.write({ ...phone.state, stranger: true }, {}); // the pages come from the server until he is back
+      throw new Unanswered('other_person');
+    }
     if (other) await this.forgetPerson();
     const identity = { device: hello.device, wipe_key: hello.wipe_key, me: hello.me, shop: hello.shop };
-    if (JSON.stringify(identity) === JSON.stringify(pick(phone.state, Object.keys(identity)))) return;
+    const known = !phone.state.stranger && JSON.stringify(identity) === JSON.stringify(pick(phone.state, Object.keys(identity)));
+    if (known) return;
     await phone.second.rememberDevice(identity);
-    await phone.write({ ...phone.state, ...identity }, {});
+    await phone.write({ ...phone.state, ...identity, stranger: false }, {});
   }
 
   async forgetPerson() {
@@ -107,6 +111,7 @@ export class Sync {
     const body = {
       device: state.device, epoch: state.epoch ?? null, schema: state.schema ?? null, version: this.version,
       sent_at: new Date(phone.now()).toISOString(), cursors: phone.db ? state.cursors ?? {} : {},
+      heard: state.repush ?? state.repushed ?? null, // the server waits with our work until we know its past is another
       mutations: [...window, ...fresh].map(bare), pending: phone.unsent.length - fresh.length,
     };
     if (state.repush ?? state.repushed) body.heard = state.repush ?? state.repushed;
@@ -121,6 +126,8 @@ export class Sync {
     this.checksums = null;
     const state = this.stateAfter(sent, answer);
     const judged = phone.pending.filter((record) => verdicts.has(record.id));
+    const heard = sent.body.epoch === null || [sent.body.heard, sent.body.epoch].includes(answer.epoch);
+    if (heard && sent.body.mutations.length && !sent.body.mutations.some(({ id }) => verdicts.has(id))) throw new Unanswered('server_error');
     for (const record of judged) Object.assign(record, noted(verdicts.get(record.id), answer.epoch));
     const pushedAgain = sent.window.filter((record) => verdicts.has(record.id))
       .map((record) => ({ ...record, ...noted(verdicts.get(record.id), answer.epoch) }));
@@ -141,9 +148,8 @@ export class Sync {
     const { state } = this.phone, next = { ...state, me: answer.me ?? state.me, shop: answer.shop ?? state.shop };
     next.offset = Date.parse(answer.now) - Date.parse(sent.body.sent_at);
     delete next.reset;
-    if (sent.restored) delete next.repush;
-    else if (state.epoch && answer.epoch !== state.epoch && state.repushed !== answer.epoch) next.repush = answer.epoch;
-    if (sent.restored) next.repushed = answer.epoch;
+    if (sent.restored && answer.epoch === state.repush) Object.assign(next, { repush: null, repushed: answer.epoch });
+    else if (state.epoch && ![state.epoch, state.repushed].includes(answer.epoch)) next.repush = answer.epoch;
     if (!answer.image) Object.assign(next, { synced_at: answer.now, epoch: answer.epoch });
     return next;
   }

@@ -1,4 +1,4 @@
-// Runs scenarios with the power cut after every step of each: node run.mjs [--all] [--only NAME] [--every N]
+// Runs scenarios with the power cut after every step of each: node run.mjs [--all] [--only NAME] [--every N] [--stop]
 
 import { Disk } from './fake_storage.mjs';
 import { Life, Server, copyDisk } from './street.mjs';
@@ -99,11 +99,13 @@ async function enumerate(server, scenario) {
     } catch (error) {
       failures++;
       console.log(`  FAILED ${scenario.name}, ${said}: ${error.message}`);
+      if (args.includes('--stop')) process.exit(1);
     }
   };
   for (let k = 1; k <= steps; k += every) {
     for (const powerLoss of both ? [false, true] : [k % 2 === 0]) await attempt({ crashAt: k, powerLoss }, `crash at step ${k} of ${steps}${powerLoss ? ', power lost' : ''}`);
-    for (const fault of scenario.faults ?? []) await attempt({ faults: new Map([[k, fault]]) }, `${fault} at step ${k}`);
+    const { faults = [] } = scenario;
+    for (const fault of both || !faults.length ? faults : [faults[k % faults.length]]) await attempt({ faults: new Map([[k, fault]]) }, `${fault} at step ${k}`);
   }
   console.log(`${scenario.name}: ${steps} steps, ${points} runs, ${((Date.now() - began) / 1000).toFixed(1)} s`);
   return points;
