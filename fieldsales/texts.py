@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from babel.messages.pofile import PoFileError, read_po
 
@@ -83,7 +84,7 @@ def _messages(path: Path) -> Iterator[tuple[str, str]]:
     for message in listed:
         if not message.id or not message.string or message.fuzzy:
             continue
-        if not isinstance(message.id, str):
+        if not isinstance(message.id, str) or not isinstance(message.string, str):
             raise BadCatalogue(f"{path.name}: plural forms are not used here: {message.id[0]}")
         if places(message.id) != places(message.string):
             raise BadCatalogue(f"{path.name}: '{message.id}' and its translation have different %(…)s places")
@@ -105,6 +106,6 @@ def used() -> dict[str, str]:
     found = {text: f"errors.py {key}" for key, text in ERRORS.items()}
     found |= dict.fromkeys(TEXTS, "offline/filters.py")
     for name, words in WORDS.items():
-        for word in words:
+        for word in cast(list[dict[str, str]], words):
             found |= {word[k]: f"words.py {name}" for k in ("label", "short", "letter") if word.get(k)}
     return found | texts_of_templates()

@@ -94,7 +94,9 @@ class Reader:
         elif isinstance(node, nodes.Include) and depth < DEEPEST:
             self.template(self.compiler.templates[node.template.value], dict(local), depth + 1)
         elif isinstance(node, nodes.With):
-            given = {t.name: self.shape(v, template, local, depth) for t, v in zip(node.targets, node.values, strict=True)}
+            given = {
+                t.name: self.shape(v, template, local, depth) for t, v in zip(node.targets, node.values, strict=True)
+            }
             for child in node.body:
                 self.walk(child, template, local | given, depth)
         elif isinstance(node, nodes.Expr):
@@ -162,7 +164,9 @@ class Reader:
         if node.ops[0].op in ("lt", "lteq", "gt", "gteq"):
             left.unite(right).be("text" if "text" in (left.found().kind, right.found().kind) else "number")
         else:
-            constants = node.ops[0].expr.items if isinstance(node.ops[0].expr, nodes.List | nodes.Tuple) else [node.ops[0].expr]
+            constants = (
+                node.ops[0].expr.items if isinstance(node.ops[0].expr, nodes.List | nodes.Tuple) else [node.ops[0].expr]
+            )
             left.found().seen |= {c.value for c in constants if isinstance(c, nodes.Const) and isinstance(c.value, str)}
         return Shape()
 

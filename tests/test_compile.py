@@ -11,7 +11,9 @@ USE = '{% from "_ui.html" import icon, box %}\n'
 
 
 def compiled(source: str, **more: str) -> str:
-    return compile_templates({"_layout.html": LAYOUT, "_ui.html": UI, "page.html": source, **{f"{k}.html": v for k, v in more.items()}})
+    return compile_templates(
+        {"_layout.html": LAYOUT, "_ui.html": UI, "page.html": source, **{f"{k}.html": v for k, v in more.items()}}
+    )
 
 
 REFUSED = {

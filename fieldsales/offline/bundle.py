@@ -49,7 +49,7 @@ class Bundle:
 def compress(content: bytes, how: str) -> bytes:
     if how == "gzip":
         return gzip.compress(content, 9, mtime=0)
-    import brotli  # only where the wheel is installed
+    import brotli  # type: ignore[import-untyped]  # only where the wheel is installed
 
     return brotli.compress(content)
 

@@ -5,6 +5,7 @@ Times are shown in the shop's zone: UTC+8 unless the page says `tz_minutes`.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 
@@ -131,13 +132,13 @@ def day(context: Mapping, value: object, shape: object = "short") -> str:
     return f"{_weekday(lang, found)} {written}" if shape == "week" else written
 
 
-def _day_text(lang: str, found, with_year: bool) -> str:
+def _day_text(lang: str, found: date, with_year: bool) -> str:
     if lang == "zh":
         return f"{found.year}年" * with_year + f"{found.month}月{found.day}日"
     return f"{found.day} {MONTHS[found.month - 1]}" + f" {found.year}" * with_year
 
 
-def _weekday(lang: str, found) -> str:
+def _weekday(lang: str, found: date) -> str:
     return WEEKDAYS["zh" if lang == "zh" else "en"][found.weekday()]
 
 
@@ -178,12 +179,12 @@ def _local_minutes(context: Mapping, value: object) -> int | None:
     return None if moment is None else moment // 60 + int(context.get("tz_minutes") or 480)
 
 
-def _local_day(context: Mapping, value: object):
+def _local_day(context: Mapping, value: object) -> date | None:
     minutes = _local_minutes(context, value)
     if minutes is None:
         return day_of(value) if isinstance(value, str) else None
     try:
-        return day_of("0001-01-01").fromordinal(minutes // 1440)
+        return date.fromordinal(minutes // 1440)
     except (ValueError, OverflowError):
         return None
 

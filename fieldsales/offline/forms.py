@@ -30,8 +30,8 @@ def records(
     each = mutation.each if mutation else None
     id = last.get("id") or mint()
     args = _args(last)
-    values = list(dict.fromkeys(v for k, v in given if k == each and v)) if each else []
-    made = [args] if not values else [args | {each: value} for value in values]
+    values = dict.fromkeys(v for k, v in given if k == each and v)
+    made = [args | {str(each): value} for value in values] or [args]
     return Prepared([_record(name, id, n, a, at, day) for n, a in enumerate(made)], _next(last.get("next", ""), id))
 
 

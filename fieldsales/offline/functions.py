@@ -5,6 +5,7 @@ All answer NULL for NULL and for bytes; numbers are read as the text a person wo
 """
 
 import sqlite3
+from collections.abc import Callable
 
 from fieldsales.offline.arguments import arg, arg_name
 from fieldsales.offline.days import add_days, day_ok, days_between
@@ -35,7 +36,7 @@ def pick(value: object, key: object) -> str | None:
     return None
 
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, tuple[int, Callable[..., str | int | None]]] = {
     "add_days": (2, add_days),
     "days_between": (2, days_between),
     "day_ok": (1, day_ok),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from jinja2 import nodes
 
 from fieldsales.offline.calls import Scope, text
@@ -90,7 +92,7 @@ class Statements(Expressions):
             return ""
         inner = scope.inner()
         inner.loop = None
-        name = self.bind(inner, node.target.name)
+        name = self.bind(inner, cast(nodes.Name, node.target).name)
         return f".filter(({name}) => {self.condition(node.test, inner)})"
 
     def _otherwise(self, node: nodes.For, scope: Scope, items: str) -> str:
