@@ -2,7 +2,8 @@
 -- by: rep, manager
 -- example: {}
 -- many: waiting
-SELECT o.id, o.name, o.at, o.problem, COALESCE(d.short, g.label, b.name, arg(o.args, 'label'), arg(o.args, 'name')) AS place, n.name AS block_name,
+SELECT o.id, o.name, o.at, o.problem, COALESCE(d.short, g.label, arg(o.args, 'label'), CASE WHEN o.name = 'block_add' THEN arg(o.args, 'name') END) AS place,
+       COALESCE(n.name, b.name) AS block_name,
        arg(o.args, 'outcome') AS outcome
   FROM outbox AS o
   LEFT JOIN contact AS c ON c.id = arg(o.args, 'contact')
@@ -16,7 +17,8 @@ SELECT o.id, o.name, o.at, o.problem, COALESCE(d.short, g.label, b.name, arg(o.a
 SELECT COUNT(*) AS n FROM outbox;
 -- many: refusals
 SELECT r.id, r.name, r.at, r.reason, r.verdict, r.person_id, p.name AS who, arg(r.args, 'door') AS door_id,
-       COALESCE(d.short, g.label, b.name, arg(r.args, 'label'), arg(r.args, 'name')) AS place, n.name AS block_name, arg(r.args, 'outcome') AS outcome
+       COALESCE(d.short, g.label, arg(r.args, 'label'), CASE WHEN r.name = 'block_add' THEN arg(r.args, 'name') END) AS place,
+       COALESCE(n.name, b.name) AS block_name, arg(r.args, 'outcome') AS outcome
   FROM refusal AS r
   LEFT JOIN person AS p ON p.id = r.person_id
   LEFT JOIN door AS d ON d.id = arg(r.args, 'door')

@@ -12,6 +12,7 @@ start();
 
 async function start() {
   keepDrafts();
+  document.addEventListener('click', (event) => event.target.closest('[data-back]') && history.back());
   eachPage();
   document.addEventListener('htmx:afterSettle', eachPage);
   document.addEventListener('htmx:beforeRequest', wholePageIfOutdated);
@@ -49,6 +50,7 @@ function ask(now = false) {
 
 function eachPage() {
   hideToasts();
+  for (const button of document.querySelectorAll('[data-back]')) button.hidden = false;
   if (worker) takeOver();
 }
 

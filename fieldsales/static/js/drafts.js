@@ -19,9 +19,10 @@ function note(form, submitted = false) {
   if (!submitted || localStorage.getItem(key(form))) put(key(form), { at: Date.now(), submitted, values: values(form) });
 }
 
+// A form whose address holds its values (the building set-up) needs no draft.
 function ours(form) {
   const action = form?.getAttribute('action') ?? '';
-  return action.startsWith('/do/') && form.method === 'post';
+  return action.startsWith('/do/') && form.method === 'post' && !form.hasAttribute('data-in-address');
 }
 
 function key(form) {
@@ -52,12 +53,17 @@ function restore() {
 
 function refill(form, kept) {
   for (const [name, value] of kept) {
-    for (const field of [...form.elements].filter((one) => one.name === name && one.type !== 'file')) {
+    for (const field of [...form.elements].filter((one) => one.name === name && refillable(one))) {
       if (!Array.isArray(value)) field.value = value;
       else if (field.value === value[0]) field.checked = value[1];
     }
   }
   touched = true;
+}
+
+// Hidden fields say where the form belongs (a block, a floor) and come from the page; only its id makes a repeat one.
+function refillable(field) {
+  return field.type === 'hidden' ? field.name === 'id' : field.type !== 'file';
 }
 
 function put(name, draft) {

@@ -1,3 +1,0 @@
--- An address that leads nowhere: the row is gone, or it is not for who asks.
--- by: rep, manager
--- example: {}
