@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from fieldsales.spreadsheet import Sheet
 
 FIELDS = {
-    "name": ("Block name", "小区 小区名 小区名称 楼盘 楼盘名 楼盘名称 名称 项目 项目名称 xiaoqu block name community compound estate"),
+    "name": (
+        "Block name",
+        "小区 小区名 小区名称 楼盘 楼盘名 楼盘名称 名称 项目 项目名称 xiaoqu block name community compound estate",
+    ),
     "city": ("City", "城市 市 所在城市 city city_ch"),
     "district": ("District", "区 区县 行政区 城区 所在区 区域 district county"),
     "area": ("Area", "板块 商圈 片区 area subdistrict neighbourhood neighborhood"),
@@ -19,7 +22,10 @@ FIELDS = {
     "total_doors": ("Doors in all", "户数 总户数 规划户数 房屋总数 households doors totaldoors units"),
     "handover_on": ("Handover", "交房 交房时间 交房日期 交付时间 交付日期 handover handoverdate delivery"),
     "developer": ("Developer", "开发商 建设单位 developer"),
-    "property_office": ("Property office", "物业 物业公司 物业管理 物业名称 propertyoffice management propertymanagement"),
+    "property_office": (
+        "Property office",
+        "物业 物业公司 物业管理 物业名称 propertyoffice management propertymanagement",
+    ),
     "property_phone": ("Property office phone", "物业电话 物业联系电话 管理处电话 propertyphone managementphone"),
     "lat": ("Latitude", "纬度 lat latitude"),
     "lng": ("Longitude", "经度 lng lon long longitude"),
@@ -58,15 +64,15 @@ def guess(sheet: Sheet) -> Plan:
         for at, header in enumerate(headers):
             if word in header and at not in places.values():
                 places.setdefault(MEANINGS[word], at)
-    header = bool(places)
+    has_header = bool(places)
     if "name" not in places:
-        places |= _wordiest(sheet, header, set(places.values()))
-    return Plan(header, places)
+        places |= _wordiest(sheet, has_header, set(places.values()))
+    return Plan(has_header, places)
 
 
 def _wordiest(sheet: Sheet, header: bool, taken: set[int]) -> dict[str, int]:
     """Without a known header the name is the free column with the most different words in it."""
-    rows = [row.cells for row in sheet.rows[header : 200]]
+    rows = [row.cells for row in sheet.rows[header:200]]
     free = [at for at in range(sheet.width) if at not in taken]
     words = {at: {r[at] for r in rows if at < len(r) and not re.fullmatch(r"[\d\W]*", r[at])} for at in free}
     best = max(free, key=lambda at: len(words[at]), default=None)

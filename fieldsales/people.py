@@ -116,7 +116,7 @@ def sign_in(store: Store, login: str, password: str, visitor: Visitor, moment: d
     right = passwords.matches(account["password_hash"] if account else None, password)
     with store.writer() as w:
         if not right or account is None:
-            write_down(w, "wrong", account and account["person_id"], None, visitor.address, moment)
+            write_down(w, "wrong", account["person_id"] if account else None, None, visitor.address, moment)
         elif account["active"]:
             limits.forgive(w, "login", login)
             if passwords.outdated(account["password_hash"]):
@@ -202,9 +202,7 @@ def look_at_invite(store: Store, token: str, visitor: Visitor, moment: datetime)
         raise
 
 
-def join(
-    store: Store, token: str, *, name: str, login: str, password: str, visitor: Visitor, moment: datetime
-) -> str:
+def join(store: Store, token: str, *, name: str, login: str, password: str, visitor: Visitor, moment: datetime) -> str:
     """Take an invite: the person, the account and this device come to be together. → device token. Raises Refused."""
     look_at_invite(store, token, visitor, moment)
     login = passwords.check_login(login)

@@ -42,7 +42,9 @@ class Returned:
     values: dict
 
     def why(self, lang: str) -> str:
-        return sentence(self.reason, lang, **{k: gettext(lang, v) if k == "column" else v for k, v in self.values.items()})
+        return sentence(
+            self.reason, lang, **{k: gettext(lang, v) if k == "column" else v for k, v in self.values.items()}
+        )
 
 
 @dataclass
@@ -139,7 +141,13 @@ def _stamped(block: dict, rev: int, actor: Actor, moment: datetime) -> dict:
 
 def _counts(sheet: Sheet, plan: Plan, checked: Checked) -> dict:
     rows = {"good": len(checked.good), "duplicates": len(checked.duplicates), "bad": len(checked.bad)}
-    return {**rows, "kind": sheet.kind, "encoding": sheet.encoding, "columns": plan.places, "declared_places_only": True}
+    return {
+        **rows,
+        "kind": sheet.kind,
+        "encoding": sheet.encoding,
+        "columns": plan.places,
+        "declared_places_only": True,
+    }
 
 
 def _write_down(w: Connection, new: str, rev: int, actor: Actor, moment: datetime, what: dict) -> None:

@@ -13,7 +13,6 @@ import xlsxwriter
 from fieldsales import columns, places, spreadsheet, uploads
 from fieldsales.columns import Plan
 from fieldsales.errors import ERRORS, NotFound, Refused
-from tests.world import NOW
 
 SHANGHAI = Path(__file__).parents[1] / ".." / "shared" / "data" / "lianjia_shanghai_xiaoqu_2018.csv"
 HEAD = "名称,区县,均价\n"
@@ -65,7 +64,9 @@ def workbook(rows: list[list], before: int = 0) -> bytes:
 
 def test_the_18155_compounds_import_in_one_go(world):
     if not SHANGHAI.exists():
-        pytest.skip("the list of Shanghai compounds is not part of the project; it lies in ../shared/data where there is one")
+        pytest.skip(
+            "the list of Shanghai compounds is not part of the project; it lies in ../shared/data where there is one"
+        )
     data = SHANGHAI.read_bytes()
     began = time.perf_counter()
     found = brought_in(world, data)
@@ -74,7 +75,9 @@ def test_the_18155_compounds_import_in_one_go(world):
     assert world.one("SELECT COUNT(*) AS n FROM block WHERE city = '上海'")["n"] == 17857
     assert {one.reason for one in found.duplicates} == {"row_twice"}
     odd = world.one("SELECT name, district, area, price, bucket, id FROM block WHERE name = '水产路2609,2659,2669号'")
-    assert (odd["district"], odd["area"], odd["price"]) == ("普陀", "桃浦", None), "commas stay in the name, 0 is unknown"
+    assert (odd["district"], odd["area"], odd["price"]) == ("普陀", "桃浦", None), (
+        "commas stay in the name, 0 is unknown"
+    )
     assert odd["bucket"] == f"block:{odd['id']}"
     assert world.one("SELECT name FROM block WHERE search LIKE '%卢湾都市花园%'")["name"] == "卢湾都市花园"
     assert took < 20, f"{took:.1f} s"
@@ -101,7 +104,10 @@ def test_commas_in_names_do_not_win_against_the_real_separator():
 
 def test_quotes_are_quotes_where_they_work_and_letters_where_they_do_not():
     assert table('name,district\n"锦绣,花园",浦东\n').rows[1].cells == ("锦绣,花园", "浦东")
-    assert [row.cells for row in table('name,district\n"锦绣,浦东\n春江,闵行\n').rows[1:]] == [("\"锦绣", "浦东"), ("春江", "闵行")]
+    assert [row.cells for row in table('name,district\n"锦绣,浦东\n春江,闵行\n').rows[1:]] == [
+        ('"锦绣', "浦东"),
+        ("春江", "闵行"),
+    ]
 
 
 def test_lines_are_counted_as_an_editor_counts_them(world):
@@ -112,7 +118,10 @@ def test_lines_are_counted_as_an_editor_counts_them(world):
 def test_a_workbook_is_read_from_its_first_full_sheet(world):
     found = brought_in(world, workbook([["楼盘", "区", "均价", "户数"], ["梧桐新村", "浦东", 65000.0, 812]], before=1))
     assert len(found.good) == 1
-    assert world.one("SELECT price, total_doors FROM block WHERE name = '梧桐新村'") == {"price": 65000, "total_doors": 812}
+    assert world.one("SELECT price, total_doors FROM block WHERE name = '梧桐新村'") == {
+        "price": 65000,
+        "total_doors": 812,
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,13 +173,20 @@ def test_a_workbook_that_unfolds_without_end_does_not_take_the_server_down():
 
 
 def test_columns_are_guessed_from_chinese_and_english_headers():
-    sheet = table("序号,楼盘名称,所在城市,行政区,板块,参考均价(元/㎡),总户数,物业公司,物业电话,开发商\n1,a,b,c,d,1,2,e,f,g\n")
+    sheet = table(
+        "序号,楼盘名称,所在城市,行政区,板块,参考均价(元/㎡),总户数,物业公司,物业电话,开发商\n1,a,b,c,d,1,2,e,f,g\n"
+    )
     found = columns.guess(sheet)
     assert found == Plan(True, {
         "name": 1, "city": 2, "district": 3, "area": 4, "price": 5, "total_doors": 6, "property_office": 7,
         "property_phone": 8, "developer": 9,
     })  # fmt: skip
-    assert columns.guess(table("Compound;District;Lat;Lng\na;b;1;2\n")).places == {"name": 0, "district": 1, "lat": 2, "lng": 3}
+    assert columns.guess(table("Compound;District;Lat;Lng\na;b;1;2\n")).places == {
+        "name": 0,
+        "district": 1,
+        "lat": 2,
+        "lng": 3,
+    }
 
 
 def test_a_table_without_headers_still_has_its_names_found():
@@ -209,7 +225,13 @@ def test_a_bad_row_comes_back_with_its_reason_and_the_good_ones_go_in(world, lin
 
 @pytest.mark.parametrize(
     "kind, day, key",
-    [("集资房", "2019-06", None), ("商品房住宅", "2019年6月30日", None), ("城堡", "", "row_kind"), ("", "下个月", "row_day"), ("", "2019-13", "row_day")],
+    [
+        ("集资房", "2019-06", None),
+        ("商品房住宅", "2019年6月30日", None),
+        ("城堡", "", "row_kind"),
+        ("", "下个月", "row_day"),
+        ("", "2019-13", "row_day"),
+    ],
 )
 def test_kinds_and_days_are_read_as_people_write_them(world, kind, day, key):
     found = checked(world, f"小区,类型,交房时间\n梧桐新村,{kind},{day}\n")
@@ -217,7 +239,7 @@ def test_kinds_and_days_are_read_as_people_write_them(world, kind, day, key):
 
 
 def test_zero_is_how_tables_say_unknown(world):
-    found = checked(world, "小区,均价,户数\n梧桐新村,0,0\n春江花园,\"65,000 元/㎡\",1200户\n")
+    found = checked(world, '小区,均价,户数\n梧桐新村,0,0\n春江花园,"65,000 元/㎡",1200户\n')
     assert [(block["price"], block["total_doors"]) for block in found.good] == [(None, None), (65000, 1200)]
 
 
@@ -268,7 +290,10 @@ def test_a_block_the_shop_has_already_stays_as_it_is(world):
 
 
 PEOPLE = [
-    ("小区,业主,电话\n锦江苑,甲先生,13800138000\n锦江苑,乙女士,13900139000\n锦江苑,丙先生,13700137000\n", "import_people"),
+    (
+        "小区,业主,电话\n锦江苑,甲先生,13800138000\n锦江苑,乙女士,13900139000\n锦江苑,丙先生,13700137000\n",
+        "import_people",
+    ),
     ("小区,备注\n" + "".join(f"小区{n},1-{n}01 房主 138 0013 800{n}\n" for n in range(5)), "import_people"),
     ("小区,证件\n" + "".join(f"小区{n},31010119800101123{n}\n" for n in range(5)), "import_people"),
     ("小区,物业电话\n" + "".join(f"锦江苑,1380013800{n}\n" for n in range(5)), "import_people"),
@@ -325,4 +350,3 @@ def test_the_command_line_imports_with_the_same_code(world, tmp_path):
     assert lines[0] == "1 blocks came in, 1 were there already, 1 are wrong."
     assert "很贵" in (tmp_path / "blocks.returned.csv").read_text(encoding="utf-8-sig")
     assert places.import_file(world.store, tmp_path / "missing.csv")[0].endswith("No such file or directory")
-    assert NOW == world.now

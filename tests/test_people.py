@@ -36,9 +36,7 @@ def invite(world, name="小孙", role="rep", **more) -> str:
 
 
 def joined(world, token, login="sun", password=SECRET, visitor=CAFE, name="小孙") -> str:
-    return people.join(
-        world.store, token, name=name, login=login, password=password, visitor=visitor, moment=world.now
-    )
+    return people.join(world.store, token, name=name, login=login, password=password, visitor=visitor, moment=world.now)
 
 
 def refused(key, do, *args, **kwargs) -> Refused:

@@ -60,7 +60,9 @@ class Household:
         if self.last_day is None or self.settled:
             return False
         rested = day - self.last_day
-        return (0 < self.tries < 4 and rested > 2 and self.last_slot != slot) or (self.last == "worker_only" and rested > 6)
+        if self.last == "worker_only":
+            return rested > 6
+        return 0 < self.tries < 4 and rested > 2 and self.last_slot != slot
 
     def stage(self, day: int) -> str:
         """Where the renovation stands so many days after the demo's first."""
@@ -116,7 +118,8 @@ class Household:
         return wish
 
     def _person(self, role: str) -> dict[str, object]:
-        title = "师傅" if role == "foreman" else self.dice.choice(("先生", "女士", "阿姨") if role == "parent" else ("先生", "女士"))
+        titles = {"foreman": ("师傅",), "parent": ("先生", "女士", "阿姨")}.get(role, ("先生", "女士"))
+        title = self.dice.choice(titles)
         name = SURNAMES[self.number % 10] + SECOND[self.number // 10 % 12] + title
         person: dict[str, object] = {"name": name, "contact_role": role, "data_source": "told"}
         if self.block == "yizhong" and self.dice.random() < 0.25:

@@ -32,7 +32,7 @@ PEOPLE = [
 QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
 """These passwords are no secret; the first sign-in hashes each anew as passwords.py does."""
 SCHOOL = "demo-school"
-BLOCKS = {
+BLOCKS: dict[str, dict[str, str]] = {
     "yunshan": {
         "name": "云杉国际花园", "kind": "commodity", "street": "梧桐路 88 号", "entry_rule": "registered",
         "developer": "云杉置业（演示）", "property_office": "云杉物业（演示）", "property_phone": "021-50000088",
@@ -47,20 +47,14 @@ BLOCKS = {
         "work_unit": SCHOOL, "note": "集资房，业主多为一中老师，白天家人看工地",
     },
 }  # fmt: skip
-BUILDINGS = {
-    "yunshan": [
-        {"label": "1", "template": "highrise33", "units": "1,2", "floor_from": 1, "floor_to": 33, "doors": 4, "skip": "4,14,24", "shops": 6, "mirror": "2"},
-        {"label": "2", "template": "highrise33", "units": "1", "floor_from": 1, "floor_to": 33, "doors": 4, "skip": "4,14,24"},
-    ],
-    "guiyu": [
-        {"label": label, "template": "highrise18", "units": "1,2", "floor_from": 1, "floor_to": 18, "doors": 4, "alias": "4=3A,14=13A"}
-        for label in ("1", "2")
-    ],
-    "yizhong": [
-        {"label": str(n), "template": "old_walkup", "units": "1,2,3", "floor_from": 1, "floor_to": 6, "doors": 2}
-        for n in range(1, 7)
-    ],
-}  # fmt: skip
+HIGH = {"template": "highrise33", "floor_from": 1, "floor_to": 33, "doors": 4, "skip": "4,14,24"}
+MIDDLE = {"template": "highrise18", "units": "1,2", "floor_from": 1, "floor_to": 18, "doors": 4, "alias": "4=3A,14=13A"}
+WALKUP = {"template": "old_walkup", "units": "1,2,3", "floor_from": 1, "floor_to": 6, "doors": 2}
+BUILDINGS: dict[str, list[dict[str, object]]] = {
+    "yunshan": [HIGH | {"label": "1", "units": "1,2", "shops": 6, "mirror": "2"}, HIGH | {"label": "2", "units": "1"}],
+    "guiyu": [MIDDLE | {"label": label} for label in ("1", "2")],
+    "yizhong": [WALKUP | {"label": str(number)} for number in range(1, 7)],
+}
 SWEEPS = [
     ("lin", "yunshan", "1"), ("chen", "yunshan", "2"), ("chen", "guiyu", "1"), ("he", "guiyu", ""),
     ("luo", "yizhong", ""), ("su", "yizhong", "5"), ("su", "yizhong", "6"), ("su", "guiyu", "2"),
@@ -80,10 +74,14 @@ def actor(login: str) -> Actor:
 def open_up(scribe: Scribe) -> None:
     """The shop, its people, their accounts, and the phone each works with."""
     w, rev, opened = scribe.conn, next_rev(scribe.conn), clock.iso(scribe.first)
-    w.execute("INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES ('demo-shop', 'shop', ?, '木语地板', '梧桐市', ?)",
-              (rev, clock.HOME))  # fmt: skip
-    w.execute("INSERT INTO work_unit (id, bucket, rev, name, kind, address) VALUES (?, 'shop', ?, '梧桐市第一中学（演示）', 'school', '学府路 1 号')",
-              (SCHOOL, rev))  # fmt: skip
+    w.execute(
+        "INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES ('demo-shop', 'shop', ?, ?, ?, ?)",
+        (rev, "木语地板", "梧桐市", clock.HOME),
+    )
+    w.execute(
+        "INSERT INTO work_unit (id, bucket, rev, name, kind, address) VALUES (?, 'shop', ?, ?, 'school', ?)",
+        (SCHOOL, rev, "梧桐市第一中学（演示）", "学府路 1 号"),
+    )
     for person in PEOPLE:
         who = actor(person.login)
         w.execute("INSERT INTO person (id, bucket, rev, name, role, active) VALUES (?, 'shop', ?, ?, ?, 1)",
@@ -114,7 +112,7 @@ def build(scribe: Scribe) -> None:
 
 def last_heard_of(scribe: Scribe) -> None:
     """When each phone last synced; one of them still holds work, as phones do."""
-    for minutes, (login, pending) in zip((4, 22, 55, 190, 1500), {"lin": 0, "he": 0, "luo": 3, "su": 0, "chen": 0}.items(), strict=True):
+    for login, minutes, pending in (("lin", 4, 0), ("he", 22, 0), ("luo", 55, 3), ("su", 190, 0), ("chen", 1500, 0)):
         at = clock.iso(scribe.now - timedelta(minutes=minutes))
         scribe.conn.execute("UPDATE device SET synced_at = ?, seen_at = ?, pending = ? WHERE id = ?",
                             (at, at, pending, f"demo-phone-{login}"))  # fmt: skip

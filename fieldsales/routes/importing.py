@@ -127,7 +127,14 @@ def _outcome(request: Request, id: str, source: dict, sheet: Sheet, plan: Plan, 
     counts = {"good": len(checked.good), "duplicates": len(checked.duplicates), "bad": len(checked.bad)}
     asked = urlencode({"header": int(plan.header), **plan.places})
     about = {"file": source["file"], "kind": sheet.kind, "encoding": sheet.encoding, "separator": sheet.delimiter}
-    return {"id": id, "about": about, "counts": counts, "stays": stays, "asked": asked, "rows": len(sheet.rows)}
+    return {
+        "id": id,
+        "about": about,
+        "counts": counts,
+        "stays": stays,
+        "asked": asked,
+        "rows": len(sheet.rows) - plan.header,
+    }
 
 
 def _columns(sheet: Sheet, plan: Plan) -> dict:
@@ -135,7 +142,11 @@ def _columns(sheet: Sheet, plan: Plan) -> dict:
     first = [row.cells for row in sheet.rows[plan.header : plan.header + SHOWN_ROWS]]
     titles = sheet.rows[0].cells if plan.header else ()
     choices = [
-        {"at": at, "title": _short(titles[at]) if at < len(titles) else "", "sample": _short(_at(first[0], at)) if first else ""}
+        {
+            "at": at,
+            "title": _short(titles[at]) if at < len(titles) else "",
+            "sample": _short(_at(first[0], at)) if first else "",
+        }
         for at in range(sheet.width)
     ]
     places = [{"field": name, "label": label, "at": plan.places.get(name)} for name, label in LABELS.items()]

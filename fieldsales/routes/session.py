@@ -173,7 +173,9 @@ async def choose_language(request: Request) -> Response:
     answer: Response = Redirect(form["next"] if is_local(form["next"]) else _back(request), status_code=303)
     if request.headers.get("hx-request"):  # the language stands in the page's head, which htmx does not change
         answer = Response("", status_code=200, headers={"HX-Refresh": "true"})
-    answer.set_cookie(Cookie(key="lang", value=form["lang"], path="/", max_age=YEAR, samesite="lax", secure=is_https(request)))
+    answer.set_cookie(
+        Cookie(key="lang", value=form["lang"], path="/", max_age=YEAR, samesite="lax", secure=is_https(request))
+    )
     return answer
 
 
@@ -211,7 +213,9 @@ async def fields(request: Request, names: tuple[str, ...]) -> Form:
 
 def visitor(request: Request) -> Visitor:
     address = request.client.host if request.client else ""
-    return Visitor(address, devices.label_of(request.headers.get("user-agent", "")), request.cookies.get(devices.COOKIE))
+    return Visitor(
+        address, devices.label_of(request.headers.get("user-agent", "")), request.cookies.get(devices.COOKIE)
+    )
 
 
 def manager(request: Request, store: Store) -> Actor:
