@@ -49,6 +49,8 @@ class Connection(sqlite3.Connection):
     """A sqlite3 connection that gives rows as dicts and knows who asks."""
 
     actor_id: str | None = None
+    rev: int | None = None
+    """The revision of the write transaction that is open."""
 
     def all(self, sql: str, params: dict | None = None) -> list[dict]:
         return self.execute(sql, Params(params or {})).fetchall()
@@ -86,6 +88,7 @@ class Store:
         self._idle: dict[bool, list[Connection]] = {True: [], False: []}
         self._writer = self._connect()
         self._grow()
+        self.mark = self.folder / "lineage"
         self._check_lineage()
 
     # -- reading
@@ -129,7 +132,9 @@ class Store:
             try:
                 yield self._writer
                 self._writer.execute("COMMIT")
+                self._mark()
             except BaseException:
+                self._writer.rev = None
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
                 raise
@@ -165,16 +170,26 @@ class Store:
     def _check_lineage(self) -> None:
         """A database put back from a backup gets a new epoch, so that phones push again what it may have forgotten.
 
-        The mark beside the database changes at every start; an older copy carries an older mark.
+        The mark beside the database holds a word that changes at every start, and the newest revision: an older copy
+        has another word, or a copy of this very run an older revision. A copy of the whole folder is told by the mark
+        being another file than the one the word names. To be wrong costs every phone one fetch, never any work.
         """
-        mark = self.folder / "lineage"
+        self.mark.touch()
+        file = f"-{self.mark.stat().st_ino}"
+        lineage, rev, *_ = [*self.mark.read_text().split(), "", ""]
         with self.writer() as w:
             had = meta(w, "lineage")
-            if had is None or not mark.exists() or mark.read_text() != had:
-                set_meta(w, "epoch", secrets.token_hex(8))
-            fresh = secrets.token_hex(8)
-            set_meta(w, "lineage", fresh)
-        mark.write_text(fresh)
+            if had is None or lineage != had or not had.endswith(file) or not rev.isdigit() or current_rev(w) < int(rev):
+                new_epoch(w)
+            set_meta(w, "lineage", secrets.token_hex(8) + file)
+            w.rev = current_rev(w)
+
+    def _mark(self) -> None:
+        """After a commit, without a flush: after a power cut the mark may be behind the database, never ahead of it."""
+        if self._writer.rev is not None:
+            text = f"{meta(self._writer, 'lineage')} {self._writer.rev:020}"
+            self.mark.write_text(text)
+            self._writer.rev = None
 
 
 def _run_step(db: sqlite_utils.Database, sql: str) -> None:
@@ -212,10 +227,16 @@ def set_meta(conn: Connection, key: str, value: str) -> None:
     )
 
 
+def new_epoch(conn: Connection) -> None:
+    """From here on the phones' cursors mean nothing: they fetch their base anew and push again what was answered."""
+    set_meta(conn, "epoch", secrets.token_hex(8))
+
+
 def next_rev(conn: Connection) -> int:
     """The revision of this write transaction, to be stamped on every row it changes."""
     rev = int(meta(conn, "rev") or 0) + 1
     set_meta(conn, "rev", str(rev))
+    conn.rev = rev
     return rev
 
 

@@ -133,9 +133,9 @@ class Histories(RuleBasedStateMachine):
         self.street.backup()
 
     @precondition(lambda self: self.street.backups)
-    @rule(n=pick)
-    def put_back_a_backup(self, n: int) -> None:
-        self.street.restore(n)
+    @rule(n=pick, whole=st.booleans())
+    def put_back_a_backup(self, n: int, whole: bool) -> None:
+        self.street.restore(n, whole=whole)
 
     @rule(who=who)
     def phone_restarts(self, who: str) -> None:

@@ -24,7 +24,7 @@ from litestar.params import FromPath
 from fieldsales import buckets, clock, mutations, people
 from fieldsales.errors import NotFound, Refused, SignedOut
 from fieldsales.offline.bundle import current as bundle
-from fieldsales.store import Actor, Connection, Store, meta, schema_version
+from fieldsales.store import Actor, Connection, Store, current_rev, meta, new_epoch, schema_version
 
 MOST_MUTATIONS = 200
 LARGEST_BODY = 8_000_000
@@ -93,7 +93,11 @@ def knows_this_past(store: Store, body: dict) -> bool:
     what it holds again from the oldest on (`heard`): else today's visit would come before the building it is in.
     """
     with store.reader() as conn:
-        epoch = meta(conn, "epoch")
+        epoch, rev = meta(conn, "epoch"), current_rev(conn)
+    if body.get("epoch") == epoch and any(c > rev for c in read_cursors(body).values()):
+        with store.writer() as conn:  # the whole folder was put back, and with it the mark that would have told us
+            new_epoch(conn)
+        return False
     return body.get("epoch") in (None, epoch) or body.get("heard") == epoch
 
 
@@ -147,8 +151,7 @@ def pull(conn: Connection, actor: Actor, body: dict) -> dict:
     """7: what this phone lacks; an image when it has nothing, comes from another past, or lacks very much."""
     cursors = read_cursors(body)
     scope = buckets.of(conn, actor.id)
-    rev = int(meta(conn, "rev") or 0)
-    other_past = body.get("epoch") != meta(conn, "epoch") or any(c > rev for c in cursors.values())
+    other_past = body.get("epoch") != meta(conn, "epoch")
     other_shape = body.get("schema") != schema_version()
     if other_past or other_shape or not cursors or buckets.entering(conn, scope, cursors) > buckets.IMAGE_ROWS:
         return {"image": True}

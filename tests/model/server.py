@@ -115,16 +115,22 @@ class Server:
     def backup(self) -> Path:
         """A copy taken while the server runs."""
         self.backups += 1
-        target = self.where / f"backup-{self.backups}.db"
-        with sqlite3.connect(self.folder / "shop.db") as live, sqlite3.connect(target) as copy:
+        target = self.where / f"backup-{self.backups}"
+        target.mkdir()
+        with sqlite3.connect(self.folder / "shop.db") as live, sqlite3.connect(target / "shop.db") as copy:
             live.backup(copy)
+        shutil.copy(self.folder / "lineage", target)
         return target
 
-    def restore(self, backup: Path) -> None:
+    def restore(self, backup: Path, *, whole: bool) -> None:
+        """Put back the database alone, or the whole folder with the mark that should tell of it."""
         self.switch.store.close()
         for name in ("shop.db", "shop.db-wal", "shop.db-shm"):
             (self.folder / name).unlink(missing_ok=True)
-        shutil.copy(backup, self.folder / "shop.db")
+        shutil.copy(backup / "shop.db", self.folder)
+        if whole:
+            (self.folder / "lineage").rename(self.where / f"lineage-{random.random()}")
+            shutil.copy(backup / "lineage", self.folder)
         self.start()
 
     def close(self) -> None:

@@ -104,11 +104,11 @@ class Street:
     def backup(self) -> None:
         self.backups.append((self.server.backup(), {e["id"] for e in self.log()}))
 
-    def restore(self, which: int) -> None:
+    def restore(self, which: int, *, whole: bool) -> None:
         path, had = self.backups[which % len(self.backups)]
         kept = {m["id"] for p in self.phones.values() for m in [*p.window, *p.queue]}
         self.excused |= {e["id"] for e in self.log()} - had - kept
-        self.server.restore(path)
+        self.server.restore(path, whole=whole)
         self.restored = True
 
     def lose_storage(self, who: str, *, all_of_it: bool) -> None:
