@@ -25,7 +25,7 @@ AT_ONCE = 10
 SCRIPT = Path(__file__).parent / "node" / "parity.mjs"
 
 lane = settings(
-    max_examples=max(EXAMPLES // AT_ONCE, 1), deadline=None, derandomize=True, database=None,
+    max_examples=max(EXAMPLES // AT_ONCE, 1), deadline=None, derandomize=EXAMPLES <= 500, database=None,
     phases=[Phase.explicit, Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ const part = (name) => import(new URL(name, room));
 const [app, { FUNCTIONS }, { rt, renderScreen }, { formRecords }, { openEngine }, { PageFile }, { apply }] = await Promise.all(
   ['app.js', 'functions.js', 'render.js', 'forms.js', 'engine.js', 'pages.js', 'outbox.js'].map(part),
 );
+const { shown } = await part('shown.js');
 const engine = await openEngine(await WebAssembly.compile(await readFile(new URL('wa-sqlite.wasm', room))));
 const loaded = { '': app.TEMPLATES }, bases = {};
 
@@ -19,6 +20,7 @@ const TASKS = {
   render: ({ set = '', template, contexts }) => contexts.map((context) => attempt(() => loaded[set][template](context, rt))),
   call: ({ calls }) => calls.map(([name, args]) => attempt(() => FUNCTIONS[name](...args))),
   filter: ({ calls }) => calls.map(([name, args]) => attempt(() => String(rt.f[name](...args)))),
+  operate: ({ calls }) => calls.map(([name, args]) => attempt(() => shown(rt[name](...args)))),
   forms: ({ forms }) => forms.map(([name, entries, id]) => formRecords(name, entries, { at: 'now', day: 'today', mint: () => id })),
   base: ({ name, image }) => { bases[name] = engine.open(PageFile.of(new Uint8Array(Buffer.from(image, 'base64')))); },
   query: ({ base, sql, params }) => params.map((given) => attempt(() => bases[base].all(sql, given))),
