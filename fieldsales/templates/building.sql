@@ -33,12 +33,13 @@ WITH place AS (
     FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL
    GROUP BY d.floor_index
 )
-SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, d.room, d.merged_into, d.kind,
+SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, d.id) AS opens, d.room, d.merged_into,
        CASE WHEN d.merged_into IS NULL THEN d.outcome ELSE h.outcome END AS outcome,
        COALESCE(d.tries, 0) AS tries,
-       CASE WHEN d.rev = 0 THEN 1 ELSE 0 END AS waits,
-       CASE WHEN d.quiet_until >= :today THEN 1 ELSE 0 END AS quiet,
-       CASE WHEN EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me) THEN 1 ELSE 0 END AS taken
+       CASE WHEN EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me) THEN ' t' ELSE '' END
+         || CASE WHEN d.quiet_until >= :today THEN ' q' ELSE '' END
+         || CASE WHEN d.rev = 0 THEN ' c' ELSE '' END
+         || CASE WHEN d.merged_into IS NULL THEN '' ELSE ' m' END AS marks
   FROM storey AS s CROSS JOIN place AS p
   LEFT JOIN door AS d ON d.building_id = :id AND d.floor_index = s.floor_index AND d.unit_id = p.unit_id AND d.seq = p.seq AND d.gone_at IS NULL
   LEFT JOIN door AS h ON h.id = d.merged_into
