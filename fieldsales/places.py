@@ -177,8 +177,11 @@ def _padded(found: Sequence[str], width: int) -> list[str]:
 # -- from the command line
 
 
-def import_file(store: Store, path: Path) -> list[str]:
-    """Import a file as the owner; what stayed out is written beside it as <name>.returned.csv. → lines to print."""
+def import_file(store: Store, path: Path, into: Path | None = None) -> list[str]:
+    """Import a file as the owner; what stays out is written as <name>.returned.csv here, or `into` a folder.
+
+    → the lines to print.
+    """
     with store.reader() as conn:
         owner = conn.one("SELECT id, name, role FROM person WHERE role = 'manager' AND active = 1 ORDER BY id LIMIT 1")
     if owner is None:
@@ -193,20 +196,10 @@ def import_file(store: Store, path: Path) -> list[str]:
         return [f"{path}: {error.strerror}"]
     except Refused as refused:
         return [sentence(refused.key, "en", **refused.values)]
-    return [_summary(checked), *_give_back(path, sheet, plan, checked)]
-
-
-def _summary(checked: Checked) -> str:
-    return f"{len(checked.good)} blocks came in, {len(checked.duplicates)} were there already, {len(checked.bad)} are wrong."
-
-
-def _give_back(path: Path, sheet: Sheet, plan: Plan, checked: Checked) -> list[str]:
-    if not checked.returned:
-        return []
-    target = path.with_name(f"{path.stem}.returned.csv")
-    try:
+    good, there, wrong = len(checked.good), len(checked.duplicates), len(checked.bad)
+    lines = [f"{good} blocks came in, {there} were there already, {wrong} are wrong."]
+    if checked.returned:
+        target = (into or Path()) / f"{path.stem}.returned.csv"
         target.write_bytes(returned_csv(sheet, plan, checked.returned, "en"))
-    except OSError:  # a read-only folder: here will do
-        target = Path(target.name)
-        target.write_bytes(returned_csv(sheet, plan, checked.returned, "en"))
-    return [f"What stayed out, with its reason: {target}"]
+        lines.append(f"What stayed out, with its reason: {target}")
+    return lines

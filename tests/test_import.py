@@ -346,7 +346,7 @@ def test_an_upload_is_found_again_only_by_who_sent_it(world):
 def test_the_command_line_imports_with_the_same_code(world, tmp_path):
     file = tmp_path / "blocks.csv"
     file.write_text(HEAD + "和平村,浦东,1\n和平村,浦东,很贵\n和平村,浦东,1\n", encoding="gb18030")
-    lines = places.import_file(world.store, file)
+    lines = places.import_file(world.store, file, tmp_path)
     assert lines[0] == "1 blocks came in, 1 were there already, 1 are wrong."
     assert "很贵" in (tmp_path / "blocks.returned.csv").read_text(encoding="utf-8-sig")
     assert places.import_file(world.store, tmp_path / "missing.csv")[0].endswith("No such file or directory")
