@@ -2,8 +2,7 @@
 -- by: rep, manager
 -- example: {"id": "jinxiu-1.1.3.2"}
 -- one!: door
-SELECT d.id, d.building_id, d.block_id, d.room, d.short, d.floor_label, d.kind, d.merged_into, d.gone_at,
-       d.stage, d.stage_seen_on, d.heating, d.company, d.outcome, d.tries, d.visited_at,
+SELECT d.*,
        CASE WHEN d.quiet_until >= :today THEN d.quiet_until END AS quiet_until,
        CASE WHEN d.rev = 0 THEN 1 ELSE 0 END AS waits,
        b.label AS building_label, k.name AS block_name, k.entry_rule, p.name AS visitor,
