@@ -242,3 +242,17 @@ def test_refused_work_is_shown_with_everything_typed_until_it_is_answered(world)
     assert world.do(world.xiaowang, "refusal_answer", refusal=bad.id, answer="dropped").reason == "not_yours"
     assert world.do(world.xiaoli, "refusal_answer", refusal=bad.id, answer="redone").verdict == "applied"
     assert "赵先生" not in screens.render(world.store, "unsent", world.xiaoli, {}, "zh", "/unsent")
+
+
+@pytest.mark.parametrize("changes", [
+    {}, {"skip": "4,14", "alias": "13=12A", "mirror": "2"}, {"doors": "2,4,2", "shops": "5"}, {"floor_from": -2, "duplex": "1"}, {"units": None, "doors": "8"},
+])  # fmt: skip
+def test_the_next_building_is_offered_like_the_last_one(world, changes):
+    world.wait(minutes=1)
+    nine = build(world, world.xiaoli, **changes)
+    (last,) = question(world, world.xiaoli, "setup", "last", block="jinxiu")
+    assert last["id"] == nine
+    same = {k: last[k] or None for k in ("template", "units", "doors", "skip", "alias", "mirror", "shops", "duplex")}
+    ten = build(world, world.xiaoli, **{"label": "10", "floor_from": last["lo"], "floor_to": last["hi"], **same})
+    plan = "SELECT floor_index, floor_label, seq, room, kind FROM door WHERE building_id = :b ORDER BY unit_id, floor_index, seq"
+    assert world.all(plan, b=ten) == world.all(plan, b=nine)

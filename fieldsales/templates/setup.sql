@@ -11,6 +11,48 @@ SELECT b.id, b.name, b.kind,
 SELECT g.id, g.label, g.made_by, p.name AS made_name
   FROM building AS g LEFT JOIN person AS p ON p.id = g.made_by
  WHERE g.block_id = :block AND g.gone_at IS NULL AND g.label = replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '');
+-- The buildings of a block are much alike: the one set up last, as the form would have it.
+-- one: last
+WITH RECURSIVE model (id, label, template) AS (
+  SELECT g.id, g.label, g.template FROM building AS g
+   WHERE g.block_id = :block AND :template IS NULL AND g.gone_at IS NULL AND g.template NOT IN ('townhouse', 'villa', 'self_built')
+   ORDER BY g.made_at DESC, g.seq DESC, g.id DESC LIMIT 1
+), units (n, label, mirror, doors) AS (
+  SELECT ROW_NUMBER() OVER (ORDER BY u.seq, u.id), u.label, u.mirror,
+         (SELECT COUNT(DISTINCT d.seq) FROM door AS d WHERE d.unit_id = u.id AND d.kind <> 'shop' AND d.gone_at IS NULL)
+    FROM model AS m JOIN unit AS u ON u.building_id = m.id WHERE u.gone_at IS NULL
+), listed (n, labels, doors, mirror) AS (
+  SELECT u.n, u.label, CAST(u.doors AS TEXT), CASE WHEN u.mirror = 1 THEN u.label ELSE '' END FROM units AS u WHERE u.n = 1
+  UNION ALL
+  SELECT u.n, l.labels || ',' || u.label, l.doors || ',' || CAST(u.doors AS TEXT),
+         CASE WHEN u.mirror = 1 THEN trim(l.mirror || ',' || u.label, ',') ELSE l.mirror END
+    FROM listed AS l JOIN units AS u ON u.n = l.n + 1
+), floors (idx, label) AS (
+  SELECT DISTINCT d.floor_index, d.floor_label FROM model AS m JOIN door AS d ON d.building_id = m.id WHERE d.gone_at IS NULL
+), reach (lo, hi) AS (
+  SELECT CASE WHEN MIN(f.idx) < 0 THEN MIN(f.idx) ELSE MIN(CASE WHEN ltrim(f.label, '0123456789') = '' THEN CAST(f.label AS INTEGER) END) END,
+         MAX(CASE WHEN ltrim(f.label, '0123456789') = '' THEN CAST(f.label AS INTEGER) END) FROM floors AS f
+), odd (n, label, other) AS (
+  SELECT o.column1, o.column2, CASE WHEN EXISTS (SELECT 1 FROM floors AS f WHERE f.label = o.column3) THEN o.column3 END
+    FROM (VALUES (4, '4', '3A'), (13, '13', '12A'), (14, '14', '13A'), (18, '18', '17A'), (24, '24', '23A')) AS o CROSS JOIN reach AS r
+   WHERE o.column1 BETWEEN r.lo AND r.hi AND NOT EXISTS (SELECT 1 FROM floors AS f WHERE f.label = o.column2)
+)
+SELECT m.id, m.label, m.template, l.labels AS units, l.mirror, r.lo, r.hi, l.n AS unit_count,
+       CASE WHEN (SELECT MIN(u.doors) FROM units AS u) = (SELECT MAX(u.doors) FROM units AS u)
+            THEN (SELECT CAST(MAX(u.doors) AS TEXT) FROM units AS u) ELSE l.doors END AS doors,
+       (SELECT COUNT(*) FROM floors) AS floor_count,
+       (SELECT COUNT(*) FROM door AS d WHERE d.building_id = m.id AND d.kind = 'shop' AND d.gone_at IS NULL) AS shops,
+       CASE WHEN EXISTS (SELECT 1 FROM door AS d WHERE d.building_id = m.id AND d.kind = 'duplex' AND d.gone_at IS NULL) THEN '1' ELSE '' END AS duplex,
+       trim(COALESCE((SELECT o.label || ',' FROM odd AS o WHERE o.n = 4 AND o.other IS NULL), '')
+         || COALESCE((SELECT o.label || ',' FROM odd AS o WHERE o.n = 13 AND o.other IS NULL), '')
+         || COALESCE((SELECT o.label || ',' FROM odd AS o WHERE o.n = 14 AND o.other IS NULL), '')
+         || COALESCE((SELECT o.label || ',' FROM odd AS o WHERE o.n = 18 AND o.other IS NULL), '')
+         || COALESCE((SELECT o.label || ',' FROM odd AS o WHERE o.n = 24 AND o.other IS NULL), ''), ',') AS skip,
+       trim(COALESCE((SELECT o.label || '=' || o.other || ',' FROM odd AS o WHERE o.n = 4), '')
+         || COALESCE((SELECT o.label || '=' || o.other || ',' FROM odd AS o WHERE o.n = 13), '')
+         || COALESCE((SELECT o.label || '=' || o.other || ',' FROM odd AS o WHERE o.n = 14), ''), ',') AS alias
+  FROM model AS m CROSS JOIN reach AS r JOIN listed AS l ON l.n = (SELECT MAX(u.n) FROM units AS u)
+ WHERE r.lo IS NOT NULL;
 -- A button changes one value by :step ("to+", "skip 4"); every row repeats the form, so that one question answers all.
 -- many: floors
 WITH RECURSIVE typed (units, skip, mirror, alias, doors, shops, lo, hi) AS (

@@ -43,6 +43,7 @@ function restore() {
   for (const name of Object.keys(localStorage).filter((one) => one.startsWith(MARK))) {
     const draft = take(name) ?? { at: 0 };
     const done = draft.submitted && !failed; // we are on the page that follows: it was saved
+    if (draft.submitted && failed) put(name, { ...draft, submitted: false }); // refused: the way back leads to it
     if (done || page === '_login' || Date.now() - draft.at > DAY) localStorage.removeItem(name);
   }
   for (const form of document.querySelectorAll('form')) {
