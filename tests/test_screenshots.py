@@ -1,0 +1,159 @@
+"""The five screens of a rep's day at 360 × 740, light and dark, as the README shows them.
+
+Every run makes them anew in test-results/; with FIELDSALES_SCREENS=1 those in docs/screens/ are replaced.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+KEPT, MADE = ROOT / "docs" / "screens", ROOT / "test-results" / "screens"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PHONE = {"width": 360, "height": 740}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+KNOCK = """([id, door]) => fetch('/do/visit', {method: 'POST', redirect: 'manual',
+  body: new URLSearchParams({id, door, outcome: 'no_answer', next: '/unsent'})})"""
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, subprocess.Popen]]:
+    """The demo shop: (address, the printed lines, the process)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder, address = tmp_path_factory.mktemp("demo"), f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "fieldsales", "serve", "--demo", "--data", str(folder), "--port", str(port)]
+    with (folder / "said").open("w") as said:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+    try:
+        wait_for(address, process)
+        yield address, (folder / "said").read_text(encoding="utf-8"), process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(address: str, process: subprocess.Popen) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server went away"
+        try:
+            urllib.request.urlopen(f"{address}/login", timeout=5).read()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not start")
+
+
+@pytest.fixture(scope="module")
+def phone(served: tuple[str, str, subprocess.Popen]) -> Iterator[Page]:
+    """A rep's phone, signed in with a printed login, after its first sync."""
+    address, said, _ = served
+    login, password = re.findall(r"^  (\S+) +(\S+) .*rep$", said, re.M)[0]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(
+            viewport=PHONE, device_scale_factor=2, locale="zh-CN", has_touch=True, is_mobile=True
+        )
+        page = context.new_page()
+        page.goto(f"{address}/login")
+        page.fill("[name=login]", login)
+        page.fill("[name=password]", password)
+        page.click("main button")
+        page.wait_for_selector("nav")
+        for _ in range(300):
+            status = page.evaluate("fetch('/sync-status').then((r) => r.ok ? r.json() : {}).catch(() => ({}))")
+            if status.get("base"):
+                break
+            time.sleep(0.2)
+        assert status.get("base"), f"the first sync did not end: {status}"
+        yield page
+        browser.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    """One screen in both schemes; nothing may stick out to the side."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.wait_for_timeout(150)
+        save(page.screenshot(), f"{name}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.title()
+
+
+def save(shot: bytes, name: str) -> None:
+    """A palette is enough for a screen of ours and takes a third of the bytes."""
+    picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(128)
+    for folder in [MADE, *([KEPT] if os.environ.get("FIELDSALES_SCREENS") else [])]:
+        folder.mkdir(parents=True, exist_ok=True)
+        picture.save(folder / f"{name}.png", optimize=True)
+
+
+def first(page: Page, pattern: str) -> str:
+    """The first link of this page that fits."""
+    links = page.eval_on_selector_all("a[href]", "(all) => all.map((a) => a.getAttribute('href'))")
+    return next(link for link in links if re.fullmatch(pattern, link))
+
+
+def go(page: Page, path: str) -> None:
+    page.goto("/".join(page.url.split("/")[:3]) + path)
+
+
+def test_today(phone: Page) -> None:
+    go(phone, "/today")
+    shoot(phone, "today")
+
+
+def test_the_grid_of_a_building(phone: Page) -> None:
+    go(phone, "/today")
+    go(phone, first(phone, r"/building/[^?]+"))
+    shoot(phone, "grid")
+
+
+def test_a_door_where_somebody_was_met(phone: Page) -> None:
+    go(phone, "/today")
+    go(phone, first(phone, r"/door/[^?]+"))
+    shoot(phone, "door")
+    go(phone, first(phone, r".*\?met=owner_met.*"))
+    shoot(phone, "capture")
+
+
+def test_setting_up_a_building(phone: Page) -> None:
+    go(phone, "/blocks")
+    go(phone, first(phone, r"/block/[^?]+"))
+    go(phone, first(phone, r"/setup\?.*"))
+    shoot(phone, "setup")
+
+
+def test_what_waits_without_a_network(phone: Page, served: tuple[str, str, subprocess.Popen]) -> None:
+    go(phone, "/today")
+    go(phone, first(phone, r"/building/[^?]+"))
+    doors = phone.eval_on_selector_all("a[href^='/door/']", "(all) => all.slice(0, 3).map((a) => a.pathname.slice(6))")
+    served[2].kill()  # no network from here on; the phone goes on
+    for n, door in enumerate(doors):
+        phone.evaluate(KNOCK, [f"01zzscreens0000000000000{n:02d}", door])
+    go(phone, "/unsent")
+    assert "3" in phone.inner_text("[data-unsent]")
+    shoot(phone, "unsent")
