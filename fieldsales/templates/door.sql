@@ -3,7 +3,7 @@
 -- example: {"id": "jinxiu-1.1.3.2"}
 -- one!: door
 SELECT d.*,
-       CASE WHEN d.quiet_until >= :today THEN d.quiet_until END AS quiet_until,
+       CASE WHEN d.quiet_until >= :today THEN 1 ELSE 0 END AS quiet,
        CASE WHEN d.rev = 0 THEN 1 ELSE 0 END AS waits,
        b.label AS building_label, k.name AS block_name, k.entry_rule, p.name AS visitor,
        add_days(:today, 1) AS tomorrow
@@ -58,11 +58,13 @@ SELECT v.id, v.at, v.outcome, v.corrects_id, p.name AS person, n.text AS note,
 SELECT f.id, f.sha256, f.received, CASE WHEN f.person_id = :me OR :role = 'manager' THEN 1 ELSE 0 END AS removable
   FROM photo AS f WHERE f.door_id = :id AND f.gone_at IS NULL ORDER BY f.at, f.id;
 -- many: areas
--- The sizes this building usually has, as chips.
-SELECT k.need_area AS area, count(*) AS often
-  FROM door AS d JOIN door AS n ON n.building_id = d.building_id JOIN customer AS k ON k.door_id = n.id
- WHERE d.id = :id AND k.need_area > 0
- GROUP BY k.need_area ORDER BY count(*) DESC, k.need_area LIMIT 4;
+-- The sizes this building usually has, as chips; three common ones until it is known.
+SELECT a.area, SUM(a.seen) AS often
+  FROM (SELECT k.need_area AS area, 1 AS seen
+          FROM door AS d JOIN door AS n ON n.building_id = d.building_id JOIN customer AS k ON k.door_id = n.id
+         WHERE d.id = :id AND k.need_area > 0
+        UNION ALL SELECT column1, 0 FROM (VALUES (89.0), (118.0), (140.0)) AS common) AS a
+ GROUP BY a.area ORDER BY SUM(a.seen) DESC, a.area LIMIT 4;
 -- many: companies
 SELECT n.company AS name, count(*) AS often
   FROM door AS d JOIN door AS n ON n.building_id = d.building_id

@@ -8,8 +8,7 @@ export function takePhotos() {
   document.addEventListener('change', (event) => {
     const door = event.target.closest('[data-camera]')?.dataset.camera;
     if (!door) return;
-    for (const file of event.target.files) queue = queue.then(() => take(door, file)).catch(problem);
-    queue = queue.then(() => show(door));
+    for (const file of event.target.files) queue = queue.then(() => take(door, file)).then(() => show(door)).catch(problem);
     event.target.value = '';
   });
 }
@@ -51,11 +50,13 @@ async function must(asked) {
   if (!answer.ok && answer.type !== 'opaqueredirect') throw new Error(`photo: ${answer.status}`);
 }
 
-// The door again with its new photo, unless somebody has gone on meanwhile.
+// The door again with its new photo; inside a form only the count changes, so that nothing typed is lost.
 function show(door) {
-  const path = `/door/${door}`;
-  if (decodeURIComponent(location.pathname) !== path || location.search.includes('met=')) return;
-  if (!document.querySelector('[data-camera-problem]:not([hidden])')) globalThis.htmx?.ajax('GET', path, { target: 'body', swap: 'innerHTML' });
+  const path = `/door/${door}`, taken = document.querySelector('form [data-camera-count]');
+  if (taken) taken.textContent = `+${Number(taken.textContent) + 1}`;
+  else if (decodeURIComponent(location.pathname) === path && !document.querySelector('[data-camera-problem]:not([hidden])')) {
+    globalThis.htmx?.ajax('GET', path, { target: 'body', swap: 'innerHTML' });
+  }
 }
 
 function problem(error) {
