@@ -138,9 +138,12 @@ def _delimiter(text: str) -> str:
 
 
 def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
-    widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=mark))
-    width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return (times / sum(widths.values()), width) if width > 1 else (0.0, 0)
+    try:
+        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=mark))
+    except csv.Error:  # one cell of more than 128 KB
+        return 0.0, 0
+    width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return (times / widths.total(), width) if width > 1 else (0.0, 0)
 
 
 def _parse(text: str, delimiter: str) -> tuple[Row, ...]:

@@ -9,13 +9,24 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fieldsales import columns, places, spreadsheet, uploads
 from fieldsales.columns import Plan
 from fieldsales.errors import ERRORS, NotFound, Refused
+from tests.world import World
 
 SHANGHAI = Path(__file__).parents[1] / ".." / "shared" / "data" / "lianjia_shanghai_xiaoqu_2018.csv"
 HEAD = "名称,区县,均价\n"
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory):
+    """One world for the many examples of a property; nothing is written to it."""
+    made = World(tmp_path_factory.mktemp("street"))
+    yield made
+    made.store.close()
 
 
 def table(text: str, encoding: str = "utf-8") -> spreadsheet.Sheet:
@@ -136,6 +147,8 @@ def test_a_workbook_is_read_from_its_first_full_sheet(world):
         (b"PK\x03\x04 not really a zip", "file_broken"),
         (b"x" * (spreadsheet.MAX_BYTES + 1), "file_too_big"),
         (b",,,\n,,,\n", "file_no_rows"),
+        (b"\xef\xbb\xbf", "file_no_rows"),
+        (b"x" * 1_000_000, "file_no_rows"),
         (("," * 200 + "\n").join("ab").encode(), "file_too_long"),
     ],
 )
@@ -167,6 +180,40 @@ def test_a_workbook_that_unfolds_without_end_does_not_take_the_server_down():
     sheet.write(1048575, 16383, "the far corner")
     book.close()
     refused("file_too_long", spreadsheet.read, out.getvalue())
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=400),
+        st.binary().map(b"PK\x03\x04".__add__),
+        st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore")),
+    )
+)
+def test_whatever_comes_is_read_or_refused_never_a_crash(street, data):
+    try:
+        sheet = spreadsheet.read(data)
+        with street.store.reader() as conn:
+            found = places.check(conn, sheet, columns.guess(sheet))
+    except Refused as refused:
+        assert refused.key in ERRORS
+        return
+    places.returned_csv(sheet, columns.guess(sheet), found.returned, "zh")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=4), min_size=1, max_size=6))
+def test_any_table_comes_apart_into_good_and_returned_rows(street, cells):
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["小区", "区县", "均价"], *cells])
+    try:
+        sheet = spreadsheet.read(out.getvalue().encode("utf-8", "ignore"))
+        with street.store.reader() as conn:
+            found = places.check(conn, sheet, columns.guess(sheet))
+    except Refused as refused:
+        assert refused.key in ERRORS
+        return
+    assert len(found.good) + len(found.returned) == len(sheet.rows) - columns.guess(sheet).header
 
 
 # -- what columns mean

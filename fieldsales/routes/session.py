@@ -89,13 +89,19 @@ def sign_out(request: Request, store: NamedDependency[Store]) -> Response:
 @get("/join/{token:str}")
 @threaded
 def invitation(request: Request, store: NamedDependency[Store], token: FromPath[str]) -> Response:
-    found = people.look_at_invite(store, token, visitor(request), clock.now())
+    try:
+        found = people.look_at_invite(store, token, visitor(request), clock.now())
+    except Refused as refused:
+        return no_entry(request, refused)
     return entry(request, "_join", {"invite": found, "name": found["name"], "login": found["login"] or ""})
 
 
 @post("/join/{token:str}", status_code=200)
 async def join(request: Request, store: NamedDependency[Store], token: FromPath[str]) -> Response:
-    found = await anyio.to_thread.run_sync(people.look_at_invite, store, token, visitor(request), clock.now())
+    try:
+        found = await anyio.to_thread.run_sync(people.look_at_invite, store, token, visitor(request), clock.now())
+    except Refused as refused:
+        return no_entry(request, refused)
 
     def take(form: Form) -> str:
         return people.join(
@@ -204,6 +210,12 @@ def entry(request: Request, template: str, values: dict[str, Any], status: int =
     lang = language(request)
     blank = dict.fromkeys(("shop", "city", "name", "login", "problem"), "") | {"invite": None}
     return page(fill(template, lang, ambient(None, lang, request.url.path, template, {}) | blank | values), status)
+
+
+def no_entry(request: Request, refused: Refused) -> Response:
+    """An invite that is used, expired, taken back or unknown: said at the gate, not inside an app nobody is in."""
+    text = sentence(refused.key, language(request), **refused.values)
+    return entry(request, "_no_entry", {"sentence": text}, refused.status)
 
 
 async def fields(request: Request, names: tuple[str, ...]) -> Form:
