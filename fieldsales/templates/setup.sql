@@ -79,7 +79,8 @@ WITH RECURSIVE typed (units, skip, mirror, alias, doors, shops, lo, hi) AS (
                    || pick(t.alias, item(replace(substr(:step, 7), '=', ','), 1)) || ',', ','), ',')
               WHEN lower(:step) LIKE 'alias %' THEN trim(t.alias || ',' || substr(:step, 7), ',') ELSE t.alias END,
          CASE WHEN :step = 'doors+' AND ltrim(t.doors, '0123456789') = '' THEN CAST(CAST(t.doors AS INTEGER) + 1 AS TEXT)
-              WHEN :step = 'doors-' AND ltrim(t.doors, '0123456789') = '' AND CAST(t.doors AS INTEGER) > 1 THEN CAST(CAST(t.doors AS INTEGER) - 1 AS TEXT)
+              WHEN :step = 'doors-' AND ltrim(t.doors, '0123456789') = '' AND CAST(t.doors AS INTEGER) > 1
+              THEN CAST(CAST(t.doors AS INTEGER) - 1 AS TEXT)
               ELSE t.doors END,
          CASE WHEN :step = 'shops+' THEN t.shops + 1 WHEN :step = 'shops-' AND t.shops > 0 THEN t.shops - 1 ELSE t.shops END,
          CASE WHEN :step = 'from+' THEN CASE t.lo WHEN -1 THEN 1 ELSE t.lo + 1 END
@@ -92,20 +93,24 @@ WITH RECURSIVE typed (units, skip, mirror, alias, doors, shops, lo, hi) AS (
 ), units (n, label, mirror, doors) AS (
   SELECT u.n, u.label,
          CASE WHEN replace(',' || f.mirror || ',', ',' || u.label || ',', '') <> ',' || f.mirror || ',' THEN 1 ELSE 0 END,
-         CASE WHEN ltrim(COALESCE(item(f.doors, u.n), item(f.doors, 1)), '0123456789') = '' AND length(COALESCE(item(f.doors, u.n), item(f.doors, 1))) < 3
+         CASE WHEN ltrim(COALESCE(item(f.doors, u.n), item(f.doors, 1)), '0123456789') = ''
+               AND length(COALESCE(item(f.doors, u.n), item(f.doors, 1))) < 3
               THEN CAST(COALESCE(item(f.doors, u.n), item(f.doors, 1)) AS INTEGER) ELSE 0 END
     FROM unit_no AS u CROSS JOIN form AS f
 ), storey (n) AS (
   SELECT CASE WHEN f.lo < 0 THEN f.lo ELSE 1 END FROM form AS f WHERE f.lo <= f.hi AND f.lo >= -9
-  UNION ALL SELECT CASE WHEN s.n = -1 THEN 1 ELSE s.n + 1 END FROM storey AS s CROSS JOIN form AS f WHERE s.n < f.hi AND s.n < 99
+  UNION ALL
+  SELECT CASE WHEN s.n = -1 THEN 1 ELSE s.n + 1 END FROM storey AS s CROSS JOIN form AS f WHERE s.n < f.hi AND s.n < 99
 ), used (n, kept) AS (
   SELECT s.n, CASE WHEN replace(',' || f.skip || ',', ',' || CAST(s.n AS TEXT) || ',', '') <> ',' || f.skip || ',' THEN 0 ELSE 1 END
     FROM storey AS s CROSS JOIN form AS f
 ), floor (n, idx, label) AS (
-  SELECT k.n, k.idx, CASE WHEN k.n < 0 THEN 'B' || CAST(-k.n AS TEXT) ELSE COALESCE(pick(f.alias, CAST(k.n AS TEXT)), CAST(k.n AS TEXT)) END
-    FROM (SELECT u.n, u.kept, CASE WHEN u.n < 0 THEN u.n
-                                   ELSE SUM(CASE WHEN u.n > 0 THEN u.kept ELSE 0 END) OVER (ORDER BY u.n) END AS idx FROM used AS u) AS k
-    CROSS JOIN form AS f
+  SELECT k.n, k.idx,
+         CASE WHEN k.n < 0 THEN 'B' || CAST(-k.n AS TEXT) ELSE COALESCE(pick(f.alias, CAST(k.n AS TEXT)), CAST(k.n AS TEXT)) END
+    FROM (SELECT u.n, u.kept,
+                 CASE WHEN u.n < 0 THEN u.n ELSE SUM(CASE WHEN u.n > 0 THEN u.kept ELSE 0 END) OVER (ORDER BY u.n) END AS idx
+            FROM used AS u) AS k
+   CROSS JOIN form AS f
    WHERE k.kept = 1 AND k.n >= f.lo
 ), shop_no (k) AS (
   SELECT 1 FROM form AS f WHERE f.shops > 0 UNION ALL SELECT s.k + 1 FROM shop_no AS s CROSS JOIN form AS f WHERE s.k < f.shops

@@ -2,7 +2,8 @@
 -- by: rep, manager
 -- example: {}
 -- many: waiting
-SELECT o.id, o.name, o.at, o.problem, COALESCE(d.short, g.label, arg(o.args, 'label'), CASE WHEN o.name = 'block_add' THEN arg(o.args, 'name') END) AS place,
+SELECT o.id, o.name, o.at, o.problem,
+       COALESCE(d.short, g.label, arg(o.args, 'label'), CASE WHEN o.name = 'block_add' THEN arg(o.args, 'name') END) AS place,
        COALESCE(n.name, b.name) AS block_name,
        arg(o.args, 'outcome') AS outcome
   FROM outbox AS o

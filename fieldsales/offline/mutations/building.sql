@@ -21,11 +21,15 @@ SELECT 1 WHERE CAST(:floor_from AS INTEGER) < -9 OR CAST(:floor_from AS INTEGER)
 -- refuse: floors_wrong
 SELECT 1 WHERE COALESCE(:skip, '') <> '' AND rooms(:skip) IS NULL;
 -- refuse: doors_wrong
-WITH RECURSIVE c (n, doors) AS (
-  SELECT 1, COALESCE(item(replace(replace(:doors, '，', ','), '、', ','), 1), '')
-  UNION ALL SELECT c.n + 1, item(replace(replace(:doors, '，', ','), '、', ','), c.n + 1) FROM c WHERE item(replace(replace(:doors, '，', ','), '、', ','), c.n + 1) IS NOT NULL AND c.n < 30)
-SELECT 1 FROM c WHERE ltrim(c.doors, '0123456789') <> '' OR length(c.doors) NOT BETWEEN 1 AND 2 OR c.doors IN ('0', '00')
-    OR ltrim(COALESCE(:shops, ''), '0123456789') <> '' OR length(COALESCE(:shops, '')) > 2 OR c.n > 20;
+WITH RECURSIVE typed (text) AS (
+  SELECT replace(replace(:doors, '，', ','), '、', ',')
+), c (n, doors) AS (
+  SELECT 1, COALESCE(item(t.text, 1), '') FROM typed AS t
+  UNION ALL SELECT c.n + 1, item(t.text, c.n + 1) FROM c CROSS JOIN typed AS t WHERE item(t.text, c.n + 1) IS NOT NULL AND c.n < 30
+)
+SELECT 1 FROM c
+ WHERE ltrim(c.doors, '0123456789') <> '' OR length(c.doors) NOT BETWEEN 1 AND 2 OR c.doors IN ('0', '00') OR c.n > 20
+    OR ltrim(COALESCE(:shops, ''), '0123456789') <> '' OR length(COALESCE(:shops, '')) > 2;
 -- refuse: units_wrong
 SELECT 1 WHERE (COALESCE(:units, '') <> '' AND rooms(:units) IS NULL) OR (COALESCE(:mirror, '') <> '' AND rooms(:mirror) IS NULL);
 -- refuse: units_wrong
@@ -37,11 +41,14 @@ SELECT MAX(u.n) FROM u HAVING MAX(u.n) > 20 OR MAX(length(u.label)) > 6;
 SELECT 1 WHERE length(:pattern) > 40 OR (COALESCE(:pattern, '') <> '' AND (replace(:pattern, '{floor}', '') = :pattern
     OR (replace(:pattern, '{door', '') = :pattern AND replace(:pattern, '{letter}', '') = :pattern)));
 -- refuse: too_many_doors
-WITH RECURSIVE u (n, doors) AS (
-  SELECT 1, CAST(item(replace(replace(:doors, '，', ','), '、', ','), 1) AS INTEGER)
+WITH RECURSIVE typed (units, doors) AS (
+  SELECT rooms(:units), replace(replace(:doors, '，', ','), '、', ',')
+), u (n, doors) AS (
+  SELECT 1, CAST(item(t.doors, 1) AS INTEGER) FROM typed AS t
   UNION ALL
-  SELECT u.n + 1, CAST(COALESCE(item(replace(replace(:doors, '，', ','), '、', ','), u.n + 1), item(replace(replace(:doors, '，', ','), '、', ','), 1)) AS INTEGER)
-    FROM u WHERE item(rooms(:units), u.n + 1) IS NOT NULL AND u.n < 20)
+  SELECT u.n + 1, CAST(COALESCE(item(t.doors, u.n + 1), item(t.doors, 1)) AS INTEGER)
+    FROM u CROSS JOIN typed AS t WHERE item(t.units, u.n + 1) IS NOT NULL AND u.n < 20
+)
 SELECT SUM(u.doors) FROM u
 HAVING SUM(u.doors) * (CAST(:floor_to AS INTEGER) - CAST(:floor_from AS INTEGER) + 1) > 2000;
 -- do:
@@ -67,8 +74,12 @@ SELECT :id || '.' || CAST(u.n AS TEXT), 'building:' || :id, :rev, :id, u.label, 
 -- floor_index counts storeys, floor_label is what the lift says: a skipped label costs no storey. There is no floor 0.
 -- A duplex has two doors on the plan and one household: the upper one points at the lower.
 -- templates/setup.sql shows the same numbers before they are saved; a test holds the two together.
-INSERT INTO door (id, bucket, rev, block_id, building_id, unit_id, floor_index, floor_label, seq, room, short, kind, merged_into, gone_at, tries)
-WITH RECURSIVE skip (n, label) AS (
+INSERT INTO door (id, bucket, rev, block_id, building_id, unit_id, floor_index, floor_label, seq, room, short, kind,
+                  merged_into, gone_at, tries)
+WITH RECURSIVE typed (doors, alias, pattern) AS (
+  SELECT replace(replace(:doors, '，', ','), '、', ','), replace(replace(:alias, '，', ','), '、', ','),
+         COALESCE(NULLIF(:pattern, ''), '{floor}{door:02}')
+), skip (n, label) AS (
   SELECT 1, item(rooms(:skip), 1)
   UNION ALL SELECT skip.n + 1, item(rooms(:skip), skip.n + 1) FROM skip WHERE item(rooms(:skip), skip.n + 1) IS NOT NULL AND skip.n < 40
 ), storey (n) AS (
@@ -77,9 +88,12 @@ WITH RECURSIVE skip (n, label) AS (
 ), used (n, kept) AS (
   SELECT s.n, CASE WHEN EXISTS (SELECT 1 FROM skip WHERE skip.label = CAST(s.n AS TEXT)) THEN 0 ELSE 1 END FROM storey AS s
 ), floor (n, idx, label) AS (
-  SELECT k.n, k.idx, CASE WHEN k.n < 0 THEN 'B' || CAST(-k.n AS TEXT) ELSE COALESCE(pick(replace(replace(:alias, '，', ','), '、', ','), CAST(k.n AS TEXT)), CAST(k.n AS TEXT)) END
-    FROM (SELECT u.n, u.kept, CASE WHEN u.n < 0 THEN u.n
-                                   ELSE SUM(CASE WHEN u.n > 0 THEN u.kept ELSE 0 END) OVER (ORDER BY u.n) END AS idx FROM used AS u) AS k
+  SELECT k.n, k.idx,
+         CASE WHEN k.n < 0 THEN 'B' || CAST(-k.n AS TEXT) ELSE COALESCE(pick(t.alias, CAST(k.n AS TEXT)), CAST(k.n AS TEXT)) END
+    FROM (SELECT u.n, u.kept,
+                 CASE WHEN u.n < 0 THEN u.n ELSE SUM(CASE WHEN u.n > 0 THEN u.kept ELSE 0 END) OVER (ORDER BY u.n) END AS idx
+            FROM used AS u) AS k
+   CROSS JOIN typed AS t
    WHERE k.kept = 1 AND k.n >= CAST(:floor_from AS INTEGER)
 ), door_no (k) AS (
   SELECT 1 UNION ALL SELECT k + 1 FROM door_no WHERE k < 99
@@ -92,12 +106,12 @@ WITH RECURSIVE skip (n, label) AS (
             FROM door_no AS d WHERE NULLIF(NULLIF(:shops, ''), '0') IS NOT NULL AND d.k <= CAST(NULLIF(:shops, '') AS INTEGER)) AS s
 ), made (unit_id, unit_label, idx, label, seq, room, kind) AS (
   SELECT u.id, u.label, f.idx, f.label, d.k,
-         replace(replace(replace(replace(replace(COALESCE(NULLIF(:pattern, ''), '{floor}{door:02}'), '{floor}', f.label), '{unit}', u.label),
+         replace(replace(replace(replace(replace(t.pattern, '{floor}', f.label), '{unit}', u.label),
                  '{door:02}', CASE WHEN d.k < 10 THEN '0' ELSE '' END || CAST(d.k AS TEXT)), '{door}', CAST(d.k AS TEXT)),
                  '{letter}', substr('ABCDEFGHJKLMNPQRSTUVWXYZ', d.k, 1)),
          CASE WHEN f.idx IN ((SELECT idx FROM top), (SELECT below FROM top)) THEN 'duplex' ELSE 'flat' END
-    FROM unit AS u JOIN floor AS f ON u.building_id = :id
-    JOIN door_no AS d ON d.k <= CAST(COALESCE(item(replace(replace(:doors, '，', ','), '、', ','), u.seq), item(replace(replace(:doors, '，', ','), '、', ','), 1)) AS INTEGER)
+    FROM typed AS t JOIN unit AS u ON u.building_id = :id CROSS JOIN floor AS f
+    JOIN door_no AS d ON d.k <= CAST(COALESCE(item(t.doors, u.seq), item(t.doors, 1)) AS INTEGER)
    WHERE f.n <> 1 OR NOT EXISTS (SELECT 1 FROM shop)
   UNION ALL
   SELECT u.id, u.label, f.idx, f.label, s.n, '商' || CAST(s.k AS TEXT), 'shop'

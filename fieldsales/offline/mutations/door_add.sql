@@ -31,7 +31,8 @@ WITH RECURSIVE typed (n, room) AS (
 SELECT u.id || '.' || :floor || '.' || f.room, u.bucket, :rev, b.block_id, b.id, u.id, s.floor_index, s.floor_label,
        COALESCE((SELECT MAX(d.seq) FROM door AS d WHERE d.unit_id = u.id AND d.floor_index = s.floor_index), 0) + f.n,
        f.room, b.label || '-' || CASE WHEN u.label = '' OR :kind = 'shop' THEN '' ELSE u.label || '-' END || f.room,
-       COALESCE(NULLIF(:kind, ''), CASE b.template WHEN 'villa' THEN 'villa' WHEN 'townhouse' THEN 'villa' WHEN 'self_built' THEN 'self_built' ELSE 'flat' END), 0
+       COALESCE(NULLIF(:kind, ''), CASE b.template WHEN 'villa' THEN 'villa' WHEN 'townhouse' THEN 'villa'
+                                                   WHEN 'self_built' THEN 'self_built' ELSE 'flat' END), 0
   FROM fresh AS f
   JOIN unit AS u ON u.id = :unit
   JOIN building AS b ON b.id = u.building_id
