@@ -6,7 +6,7 @@ const AT_ONCE = 3;
 
 // → false, or true when another exchange is needed
 export async function fetchImage(phone, net) {
-  const image = await manifest(phone, net);
+  const begun = phone.state.image, image = begun ?? (await manifest(phone, net));
   try {
     const bytes = await collect(phone, net, image);
     await phone.turn(() => swap(phone, image, bytes));
@@ -16,12 +16,10 @@ export async function fetchImage(phone, net) {
     return true;
   }
   await phone.base.forgetChunks().catch(() => {}); // they cost space, not truth
-  return phone.unsent.length > 0;
+  return Boolean(begun) || phone.unsent.length > 0; // one begun before the worker was killed may be old by now
 }
 
-// The image begun before the worker was killed, else a new one.
 async function manifest(phone, net) {
-  if (phone.state.image) return phone.state.image;
   const image = await net.json('/sync/image', { ms: 60_000 });
   await phone.base.forgetChunks();
   await phone.turn(() => phone.write({ ...phone.state, image }, {}));

@@ -2,6 +2,7 @@
 // `turn` is that order: saving, taking in and wiping never interleave. Reading needs no turn, it is one synchronous step.
 
 import { apply, bare, replay, sameIntent, show, tryOut } from './outbox.js';
+import { named } from './idb.js';
 import { PageFile } from './pages.js';
 import { mint } from './ids.js';
 
@@ -13,6 +14,7 @@ export class Phone {
 
   // Reads everything durable and opens the engine; once, however many pages ask.
   start() {
+    if (this.gone) return Promise.reject(named('Gone', 'this phone was wiped')); // nobody may make a new one out of habit
     this.starting ??= this.wake().catch((error) => {
       this.starting = null;
       throw error;

@@ -1,7 +1,7 @@
 // Photos wait in a database of their own, so that a full or broken one never stands in the way of a visit.
 // ArrayBuffers, never Blobs: WebKit loses those. Local bytes go only after the server has confirmed their hash.
 
-import { asked, Store } from './idb.js';
+import { asked, named, Store } from './idb.js';
 import { sha256 } from './delta.js';
 
 const PIECE = 262_144, TRIES = 3;
@@ -72,7 +72,13 @@ export class Photos {
     }
   }
 
-  access(mode, work) { return this.store.access(['photos'], mode, (t) => work(t.objectStore('photos'))); }
+  async access(mode, work) {
+    if (this.gone) throw named('Gone', 'this phone was wiped');
+    return this.store.access(['photos'], mode, (t) => work(t.objectStore('photos')));
+  }
 
-  destroy() { return this.store.destroy(); }
+  async destroy() {
+    await this.store.destroy();
+    this.gone = true; // nobody may make a new one out of habit
+  }
 }

@@ -137,7 +137,7 @@ async function settleLanguage(lang) {
 }
 
 async function logout(request, url) {
-  const blocked = await answers.logoutBlocked(url).catch(shell);
+  const blocked = await answers.logoutBlocked(url).catch(() => shell());
   if (blocked) return blocked;
   const answer = await network(request);
   if (answer.type === 'opaqueredirect' || answer.ok) await erase(sync).catch(console.error);
@@ -170,7 +170,7 @@ function timely(answer, instead) {
     console.error(error);
     return instead();
   });
-  return Promise.race([settled, late(SHELL_AFTER).then(instead)]);
+  return Promise.race([settled, late(SHELL_AFTER).then(() => instead())]);
 }
 
 async function fill() {

@@ -20,6 +20,7 @@ export async function obey(sync, order) {
 export async function erase(sync) {
   await sync.phone.turn(async () => {
     sync.phone.sleep();
+    sync.phone.gone = true;
     await sync.phone.base.destroy();
     await sync.phone.second.destroy();
     await sync.leave();

@@ -44,8 +44,8 @@ class Shop:
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
 
-    def start(self) -> None:
-        command = [sys.executable, "-m", "tests.browser.serve", str(self.folder), str(self.port)]
+    def start(self, *mark: str) -> None:
+        command = [sys.executable, "-m", "tests.browser.serve", str(self.folder), str(self.port), *mark]
         self.process = subprocess.Popen(command, cwd=ROOT)
         for _ in range(150):
             try:

@@ -170,6 +170,7 @@ also('work the server refuses does not hold up the rest', {
 });
 
 also('a double tap and the back button', {
+  expect: { mints: 1 },
   script: async ({ phone, tapAs, sync }) => {
     await tapAs(phone, 'same', DOORS[0], 'no_answer');
     await tapAs(phone, 'same', DOORS[0], 'no_answer');

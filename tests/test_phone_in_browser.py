@@ -1,0 +1,220 @@
+"""What a phone does when storage, the network, its owner or a new version gets in the way, in a real Chromium."""
+
+import asyncio
+import contextlib
+import time
+
+import pytest
+from playwright.async_api import Error, async_playwright
+
+from fieldsales import devices
+from fieldsales.clock import now
+from fieldsales.store import Store
+from tests.browser.street import CHROMIUM, Phone, Shop
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one")]
+DOOR = "jinxiu-1.1.3.1"
+TAP = """async ([id, door, note]) => {
+  const body = new URLSearchParams({ id, door, outcome: 'owner_met', note, next: '/unsent' });
+  const answer = await fetch('/do/visit', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+  return { status: answer.status, saved: answer.ok && answer.redirected, text: await answer.text() };
+}"""
+
+
+@pytest.fixture
+def shop():
+    shop = Shop()
+    yield shop
+    shop.close()
+
+
+def with_phone(shop, story, person="xiaoli"):
+    """Run an async story(phone) with a signed-in, synced phone."""
+
+    async def told() -> None:
+        async with async_playwright() as playwright:
+            phone = Phone(playwright, shop, person)
+            try:
+                await phone.open()
+                await phone.ready()
+                await story(phone)
+            finally:
+                await phone.close()
+
+    asyncio.run(told())
+
+
+async def tap(phone, id, door=DOOR, note=""):
+    return await phone.page.evaluate(TAP, [f"01jb{id:>022}", door, note])
+
+
+async def worker(phone):
+    for _ in range(100):
+        if phone.context.service_workers:
+            return phone.context.service_workers[-1]
+        await asyncio.sleep(0.1)
+    raise AssertionError("no service worker")
+
+
+def visits(shop):
+    return {id for (id,) in shop.ask("SELECT id FROM visit")}
+
+
+def test_a_page_comes_within_three_seconds_when_storage_hangs_and_nothing_is_called_saved(shop):
+    async def story(phone):
+        await (await worker(phone)).evaluate("""() => {
+          self.was = [IDBDatabase.prototype.transaction, IDBFactory.prototype.open];
+          IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError'); };
+          IDBFactory.prototype.open = () => ({});
+        }""")
+        began = time.monotonic()
+        answer = await tap(phone, 1)
+        assert time.monotonic() - began < 4.5 and not answer["saved"]
+        assert "再点一次" in answer["text"]
+        await (await worker(phone)).evaluate("""() => {
+          [IDBDatabase.prototype.transaction, IDBFactory.prototype.open] = self.was;
+        }""")
+        for _ in range(5):
+            if (answer := await tap(phone, 1))["saved"]:
+                break
+        assert answer["saved"]
+        await phone.sync()
+
+    with_phone(shop, story)
+    assert len(visits(shop)) == 1
+
+
+def test_a_full_phone_refuses_before_it_says_saved(shop):
+    async def story(phone):
+        session = await phone.context.new_cdp_session(phone.page)
+        await session.send("Storage.overrideQuotaForOrigin", {"origin": shop.url, "quotaSize": 1})
+        refused = await tap(phone, 1)
+        await session.send("Storage.overrideQuotaForOrigin", {"origin": shop.url})
+        assert not refused["saved"] and refused["status"] == 507
+        assert (await tap(phone, 1))["saved"]
+        await phone.sync()
+
+    with_phone(shop, story)
+    assert len(visits(shop)) == 1
+
+
+def test_an_expired_session_deletes_nothing(shop):
+    async def story(phone):
+        assert (await tap(phone, 1))["saved"]
+        shop.change("UPDATE device SET token_hash = 'x' || token_hash")
+        status = await phone.sync()
+        assert status["unsent"] == 1 and status["problem"] == "signed_out" and status["base"]
+        answer = await phone.page.goto(f"{shop.url}/building/jinxiu-1")
+        assert answer.status == 200
+        shop.change("UPDATE device SET token_hash = substr(token_hash, 2)")
+        assert (await phone.sync())["unsent"] == 0
+
+    with_phone(shop, story)
+    assert len(visits(shop)) == 1
+
+
+def test_without_the_worker_the_server_shows_the_same_page(shop):
+    async def story(phone):
+        path = f"{shop.url}/building/jinxiu-1"
+        await phone.page.goto(path)
+        mine = await phone.page.inner_text("main")
+        await phone.page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.unregister())")
+        answer = await phone.page.goto(path)
+        assert not answer.from_service_worker
+        assert await phone.page.inner_text("main") == mine
+
+    with_phone(shop, story)
+
+
+def test_logging_out_with_unsent_work_is_blocked_and_says_why(shop):
+    async def story(phone):
+        await phone.context.set_offline(True)
+        assert (await tap(phone, 1))["saved"]
+        blocked = await phone.page.evaluate("fetch('/logout', {method: 'POST'}).then(async (r) => [r.status, await r.text()])")
+        assert blocked[0] == 409 and "还不能退出" in blocked[1] or "退出" in blocked[1]
+        await phone.context.set_offline(False)
+        assert (await phone.sync())["unsent"] == 0
+        await phone.page.evaluate("fetch('/logout', {method: 'POST', redirect: 'manual'}).then((r) => r.type)")
+        await asyncio.sleep(1)
+        assert await phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == []
+        assert await phone.page.evaluate("caches.keys()") == []
+
+    with_phone(shop, story)
+
+
+def test_a_revoked_phone_drains_then_keeps_nothing(shop):
+    async def story(phone):
+        assert (await tap(phone, 1, "chunjiang-1.1.1.1", "canary-in-the-note"))["saved"]
+        store = Store(shop.folder)
+        with store.writer() as conn:
+            devices.revoke(conn, "phone-xiaowang", "zhou", now())
+        store.close()
+        with contextlib.suppress(Error):  # the page is sent to the login when its worker is told to go
+            await phone.page.evaluate("fetch('/sync-now', {method: 'POST'}).catch(() => null)")
+        for _ in range(50):
+            if shop.ask("SELECT wiped_at FROM device WHERE id = 'phone-xiaowang'")[0][0]:
+                break
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(1)
+        assert phone.page.url.endswith("/login")
+        assert await phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == []
+        assert await phone.page.evaluate("caches.keys()") == []
+        assert await phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+    with_phone(shop, story, "xiaowang")
+    (kept,) = shop.ask("SELECT verdict, args FROM refusal")
+    assert kept[0] == "quarantined" and "canary-in-the-note" in kept[1]
+    assert shop.ask("SELECT wiped_at FROM device WHERE id = 'phone-xiaowang'")[0][0]
+
+
+def test_a_new_version_takes_over_and_loses_nothing(shop):
+    async def story(phone):
+        before = (await phone.status())["version"]
+        await phone.context.set_offline(True)
+        assert (await tap(phone, 1))["saved"]
+        await phone.context.set_offline(False)
+        shop.kill()
+        shop.start("the next release")
+        await phone.page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => null)")
+        status: dict = {}
+        for n in range(40):
+            await phone.page.goto(f"{shop.url}/today")
+            status = await phone.status()
+            if status.get("version") not in (None, before):
+                break
+            await tap(phone, 10 + n)
+            await asyncio.sleep(0.3)
+        assert status["version"] != before
+        assert (await tap(phone, 2))["saved"]
+        status = await phone.sync()
+        assert status["unsent"] == 0 and not status["problem"]
+
+    with_phone(shop, story)
+    assert {f"01jb{1:>022}", f"01jb{2:>022}"} <= visits(shop)
+
+
+def test_a_photo_goes_up_after_the_text_and_leaves_the_phone_only_when_the_server_has_it(shop):
+    photo = """async () => {
+      const canvas = new OffscreenCanvas(400, 300), pen = canvas.getContext('2d');
+      for (let i = 0; i < 400; i++) { pen.fillStyle = `hsl(${(i * 37) % 360} 80% 50%)`; pen.fillRect((i * 53) % 400, (i * 29) % 300, 60, 40); }
+      const bytes = await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer();
+      const digest = await crypto.subtle.digest('SHA-256', bytes);
+      const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      const kept = await fetch('/photo-local', { method: 'POST', body: bytes, headers: { 'X-Sha256': hash, 'Content-Type': 'image/jpeg' } });
+      const body = new URLSearchParams({ door: 'DOOR', sha256: hash, bytes: bytes.byteLength, width: 400, height: 300, next: '/unsent' });
+      const said = await fetch('/do/photo', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+      return [hash, kept.status, said.ok && said.redirected];
+    }""".replace("DOOR", DOOR)
+
+    async def story(phone):
+        await phone.context.set_offline(True)
+        hash, kept, said = await phone.page.evaluate(photo)
+        assert kept == 200 and said
+        seen = await phone.page.evaluate(f"fetch('/photo/{hash}?size=thumb').then((r) => r.status)")
+        assert seen == 200 and (await phone.status())["photos"] == 1
+        await phone.context.set_offline(False)
+        await phone.sync()
+        assert (await phone.status())["photos"] == 0
+        assert shop.ask("SELECT received FROM photo WHERE sha256 = ?", hash) == [(1,)]
+
+    with_phone(shop, story)
