@@ -117,9 +117,10 @@ class Store:
             return self._idle[scoped].pop()
         except IndexError:
             conn = self._connect()
-            conn.execute("PRAGMA query_only = 1" if not scoped else "PRAGMA temp_store = MEMORY")
             if scoped:
+                conn.execute("PRAGMA temp_store = MEMORY")
                 narrow(conn)
+            conn.execute("PRAGMA query_only = 1")
             return conn
 
     # -- writing

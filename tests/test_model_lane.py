@@ -43,11 +43,13 @@ class Histories(RuleBasedStateMachine):
         found = self.row(who, "SELECT id FROM door WHERE gone_at IS NULL AND floor_index = 1", n)
         return found[0] if found else None
 
-    @rule(who=who, n=pick, outcome=st.sampled_from(OUTCOMES), stage=st.sampled_from(["", "S03", "S05"]), person=st.booleans(), note=st.booleans())
-    def visit(self, who: str, n: int, outcome: str, stage: str, person: bool, note: bool) -> None:
+    @rule(who=who, n=pick, outcome=st.sampled_from(OUTCOMES), stage=st.sampled_from(["", "S03", "S05"]), more=st.integers(0, 3))
+    def visit(self, who: str, n: int, outcome: str, stage: str, more: int) -> None:
         if door := self.door(who, n):
-            args = {"door": door, "outcome": outcome} | ({"stage": stage} if stage else {}) | ({"note": f"听 {who} 说"} if note else {})
-            self.street.tap(who, "visit", args | ({"name": f"客户{n % 7}", "phone": "13800138000", "data_source": "told"} if person else {}))
+            args = {"door": door, "outcome": outcome, "stage": stage, "note": f"听 {who} 说" if more & 1 else ""}
+            if more & 2:
+                args |= {"name": f"客户{n % 7}", "phone": "13800138000", "data_source": "told"}
+            self.street.tap(who, "visit", {k: v for k, v in args.items() if v})
 
     @rule(who=who, n=pick, stage=st.sampled_from(["S01", "S05", "S09"]), next_in=st.sampled_from(["3", "30"]))
     def learn(self, who: str, n: int, stage: str, next_in: str) -> None:
@@ -56,7 +58,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=who, n=pick, name=st.sampled_from(["张哥", "王阿姨"]))
     def edit_contact(self, who: str, n: int, name: str) -> None:
-        if found := self.row(who, "SELECT c.id, c.door_id FROM (SELECT * FROM contact) AS c JOIN (SELECT id AS door FROM door) AS d ON d.door = c.door_id", n):
+        if found := self.row(who, "SELECT id, door_id FROM contact WHERE door_id IN (SELECT id FROM door)", n):
             self.street.tap(who, "contact", {"contact": found[0], "door": found[1], "name": name})
 
     @rule(who=who, n=pick, outcome=st.sampled_from(["", "refused"]))
@@ -67,7 +69,8 @@ class Histories(RuleBasedStateMachine):
     @rule(who=who, n=pick, label=st.sampled_from(["7", "8"]))
     def set_up_building(self, who: str, n: int, label: str) -> None:
         if found := self.row(who, "SELECT id FROM block", n):
-            self.street.tap(who, "building", {"block": found[0], "label": label, "template": "old_walkup", "floor_from": "1", "floor_to": "2", "doors": "2"})
+            plan = {"template": "old_walkup", "floor_from": "1", "floor_to": "2", "doors": "2"}
+            self.street.tap(who, "building", {"block": found[0], "label": label} | plan)
 
     @rule(who=who, n=pick, m=pick)
     def merge(self, who: str, n: int, m: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import struct
 import time
 import zlib
@@ -213,7 +212,8 @@ def test_knowing_the_address_of_a_photo_is_not_enough(camera):
     camera.row("xiaoli", data)
     camera.send("xiaoli", data)
     assert camera.ask("xiaowang", "HEAD", sha_of(data))[0] == 404, "the address does not even tell that it exists"
-    shared = camera.world.do(camera.world.xiaowang, "photo", "photo-w", door="jinxiu-3.1.1.1", sha256=sha_of(data), bytes=9, width=9, height=9)
+    w, told = camera.world, {"sha256": sha_of(data), "bytes": 9, "width": 9, "height": 9}
+    shared = w.do(w.xiaowang, "photo", "photo-w", door="jinxiu-3.1.1.1", **told)
     assert shared.verdict == "applied"
     assert camera.ask("xiaowang", "GET", sha_of(data))[0] == 404
 
@@ -264,4 +264,4 @@ def test_forgotten_pieces_and_orphans_go_only_when_old(camera):
     camera.photos.clean({sha_of(wanted)}, later)
     assert camera.photos.path(sha_of(wanted)).exists()
     assert not camera.photos.path(sha_of(orphan)).exists()
-    assert not os.listdir(camera.photos.folder / "partial")
+    assert not list((camera.photos.folder / "partial").iterdir())

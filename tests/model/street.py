@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
 import tempfile
@@ -219,7 +218,6 @@ class Street:
 
 def differences(base, wanted: str) -> str:  # type: ignore[no-untyped-def]
     got, want = phones.dump(base).splitlines(), wanted.splitlines()
-    return "\n".join([f"phone  {line}" for line in sorted(set(got) - set(want))] + [f"server {line}" for line in sorted(set(want) - set(got))])
+    only = [f"phone  {line}" for line in sorted(set(got) - set(want))]
+    return "\n".join(only + [f"server {line}" for line in sorted(set(want) - set(got))])
 
-
-__all__ = ["FAULTS", "REPS", "Street", "copy"]
