@@ -442,3 +442,15 @@ def test_the_history_says_who_and_from_what_to_what(world):
 def test_the_door_answers_to_any_address(world, how):
     args = dict([how.split("=")]) if how else {}
     assert "jinxiu-1" in page(world, world.xiaoli, "door", DOOR, **args)
+
+
+def test_when_all_is_knocked_the_doors_where_nobody_was_home_come_again_on_another_day(world, monkeypatch):
+    doors = [d["id"] for d in world.all("SELECT id FROM door WHERE building_id = 'jinxiu-3' ORDER BY id")]
+    for door in doors:
+        visit(world, world.xiaoli, door, "no_answer" if door == "jinxiu-3.1.4.1" else "owner_met")
+    monkeypatch.setattr(clock, "now", lambda: world.now)
+    assert "All knocked" in page(world, world.xiaoli, "building", "jinxiu-3")
+    world.wait(days=1)
+    shown = page(world, world.xiaoli, "building", "jinxiu-3")
+    assert "Again: 401" in shown
+    assert offered_after(world, "jinxiu-3.1.6.1") == "jinxiu-3.1.4.1"

@@ -45,12 +45,15 @@ SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, 
   LEFT JOIN door AS h ON h.id = d.merged_into
  ORDER BY s.floor_index DESC, p.n;
 -- one: start
--- The door to knock on first: from the top floor down, the first that nobody knocked on.
-SELECT d.id, d.short, d.room
+-- The door to knock on first: from the top floor down, the first that nobody knocked on; after that, where nobody
+-- was home on an earlier day.
+SELECT d.id, d.short, d.room, CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END AS again
   FROM door AS d JOIN unit AS u ON u.id = d.unit_id
- WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL AND d.outcome IS NULL
+ WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL
+   AND (d.outcome IS NULL OR (d.outcome = 'no_answer' AND d.visited_at < :today))
    AND (d.quiet_until IS NULL OR d.quiet_until < :today)
- ORDER BY u.seq, u.id, d.floor_index DESC, d.seq LIMIT 1;
+   AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me)
+ ORDER BY CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END, u.seq, u.id, d.floor_index DESC, d.seq LIMIT 1;
 -- many: done
 -- The visits just logged, for the ten seconds in which they can be taken back.
 -- (person_id || '' keeps the planner on the ids: a rep has tens of thousands of visits.)

@@ -14,15 +14,18 @@ SELECT d.*,
  WHERE d.id = :id;
 -- one: next
 -- Reps take the lift up and walk down: the rest of this floor, then the floors below, then above, then the next unit.
+-- When every door was knocked on, those where nobody was home on an earlier day come again.
 SELECT n.id, n.room, n.short
   FROM door AS d
   JOIN unit AS u ON u.id = d.unit_id
   JOIN door AS n ON n.building_id = d.building_id
   JOIN unit AS w ON w.id = n.unit_id
- WHERE d.id = :id AND n.id <> d.id AND n.outcome IS NULL AND n.gone_at IS NULL AND n.merged_into IS NULL
+ WHERE d.id = :id AND n.id <> d.id AND n.gone_at IS NULL AND n.merged_into IS NULL
+   AND (n.outcome IS NULL OR (n.outcome = 'no_answer' AND n.visited_at < :today))
    AND (n.quiet_until IS NULL OR n.quiet_until < :today)
    AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = n.id AND c.person_id <> :me)
- ORDER BY CASE WHEN n.unit_id = d.unit_id AND n.floor_index = d.floor_index THEN 0
+ ORDER BY CASE WHEN n.outcome IS NULL THEN 0 ELSE 1 END,
+          CASE WHEN n.unit_id = d.unit_id AND n.floor_index = d.floor_index THEN 0
                WHEN n.unit_id = d.unit_id AND n.floor_index < d.floor_index THEN 1
                WHEN n.unit_id = d.unit_id THEN 2
                WHEN w.seq > u.seq THEN 3 ELSE 4 END,
