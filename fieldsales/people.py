@@ -1,11 +1,10 @@
-"""The shop's people: the first owner, signing in, inviting, pausing. Devices are devices.py, passwords passwords.py."""
+"""The shop's people: the first owner, signing in and out, pausing. How others come in is invites.py."""
 
 from __future__ import annotations
 
-import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fieldsales import clock, ids, limits, passwords
 from fieldsales.devices import Device, actor_of, device_of, hash_of, open_device, revoke, revoke_all
@@ -14,7 +13,6 @@ from fieldsales.store import Actor, Connection, Store, next_rev
 
 __all__ = ["Device", "actor_of", "device_of"]  # who asks, for those who only need that
 
-INVITE_LIFE = timedelta(hours=72)
 ROLES = ("rep", "manager")
 
 
@@ -50,8 +48,8 @@ def create_shop(
             (ids.mint(), rev, named(shop, 60), city.strip()[:40] or None, clock.HOME),
         )
         owner = add_person(w, name, "manager", rev)
-        _add_account(w, owner, login, kept, moment)
-        return _let_in(w, owner, "start", visitor, moment)
+        add_account(w, owner, login, kept, moment)
+        return let_in(w, owner, "start", visitor, moment)
 
 
 def named(text: str, longest: int = 40) -> str:
@@ -74,7 +72,7 @@ def add_person(w: Connection, name: str, role: str, rev: int) -> str:
     return new
 
 
-def _add_account(w: Connection, person_id: str, login: str, kept: str, moment: datetime) -> None:
+def add_account(w: Connection, person_id: str, login: str, kept: str, moment: datetime) -> None:
     if w.one("SELECT 1 AS one FROM account WHERE login = :login", {"login": login}):
         raise Refused("login_taken")
     w.execute(
@@ -83,7 +81,7 @@ def _add_account(w: Connection, person_id: str, login: str, kept: str, moment: d
     )
 
 
-def _let_in(w: Connection, person_id: str, what: str, visitor: Visitor, moment: datetime) -> str:
+def let_in(w: Connection, person_id: str, what: str, visitor: Visitor, moment: datetime) -> str:
     token = open_device(w, person_id, moment, had=visitor.token, label=visitor.label)
     device = w.one("SELECT id FROM device WHERE token_hash = :hash", {"hash": hash_of(token)})
     assert device is not None
@@ -120,8 +118,8 @@ def sign_in(store: Store, login: str, password: str, visitor: Visitor, moment: d
         elif account["active"]:
             limits.forgive(w, "login", login)
             if passwords.outdated(account["password_hash"]):
-                _change_password(w, account["person_id"], passwords.hashed(password), moment)
-            return _let_in(w, account["person_id"], "in", visitor, moment)
+                change_password(w, account["person_id"], passwords.hashed(password), moment)
+            return let_in(w, account["person_id"], "in", visitor, moment)
     raise Refused("person_paused" if right else "sign_in_wrong")
 
 
@@ -136,7 +134,7 @@ def _count_try(store: Store, login: str, visitor: Visitor, moment: datetime) -> 
         raise
 
 
-def _change_password(w: Connection, person_id: str, kept: str, moment: datetime) -> None:
+def change_password(w: Connection, person_id: str, kept: str, moment: datetime) -> None:
     w.execute(
         "UPDATE account SET password_hash = ?, changed_at = ? WHERE person_id = ?", (kept, clock.iso(moment), person_id)
     )
@@ -149,98 +147,7 @@ def sign_out(store: Store, device: Device, address: str, moment: datetime) -> No
         write_down(w, "out", device.actor.id, device.id, address, moment)
 
 
-# -- inviting
-
-
-def invite(store: Store, by: Actor, name: str, role: str, moment: datetime, *, person_id: str | None = None) -> str:
-    """→ the token of a link that lets one person in once. With person_id it only sets that person's password anew."""
-    token = secrets.token_urlsafe(24)
-    with store.writer() as w:
-        if person_id:
-            person = w.one("SELECT name, role FROM person WHERE id = :id", {"id": person_id})
-            if person is None:
-                raise NotFound
-            name, role = person["name"], person["role"]
-            w.execute("UPDATE invite SET revoked_at = ? WHERE person_id = ? AND used_at IS NULL AND revoked_at IS NULL",
-                      (clock.iso(moment), person_id))  # fmt: skip
-        if role not in ROLES:
-            raise Refused("bad_request")
-        w.execute(
-            "INSERT INTO invite (token_hash, name, role, person_id, by_id, made_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (hash_of(token), named(name), role, person_id, by.id, clock.iso(moment), clock.iso(moment + INVITE_LIFE)),
-        )
-    return token
-
-
-def invited(conn: Connection, token: str, moment: datetime) -> dict:
-    """The open invite behind a link: {name, role, person_id, login, …}. Raises Refused with what is wrong with it."""
-    found = conn.one(
-        "SELECT i.*, a.login, s.name AS shop FROM invite AS i JOIN shop AS s LEFT JOIN account AS a"
-        " ON a.person_id = i.person_id WHERE i.token_hash = :hash",
-        {"hash": hash_of(token)},
-    )
-    if found is None:
-        raise NotFound("invite_unknown")
-    if found["revoked_at"]:
-        raise Refused("invite_revoked")
-    if found["used_at"]:
-        raise Refused("invite_used")
-    if found["expires_at"] < clock.iso(moment):
-        raise Refused("invite_expired")
-    return found
-
-
-def look_at_invite(store: Store, token: str, visitor: Visitor, moment: datetime) -> dict:
-    """Opening the link uses nothing up (chat apps open links by themselves); only unknown links count as a try."""
-    try:
-        with store.reader() as conn:
-            return invited(conn, token, moment)
-    except NotFound:
-        with store.writer() as w:
-            limits.attempt(w, "invite", visitor.address, moment)
-        raise
-
-
-def join(store: Store, token: str, *, name: str, login: str, password: str, visitor: Visitor, moment: datetime) -> str:
-    """Take an invite: the person, the account and this device come to be together. → device token. Raises Refused."""
-    look_at_invite(store, token, visitor, moment)
-    login = passwords.check_login(login)
-    kept = passwords.hashed(passwords.check_password(password, login))
-    with store.writer() as w:
-        invite = invited(w, token, moment)
-        w.execute("UPDATE invite SET used_at = ? WHERE token_hash = ?", (clock.iso(moment), hash_of(token)))
-        if invite["person_id"]:
-            return _reset(w, invite, login, kept, visitor, moment)
-        person = add_person(w, name, invite["role"], next_rev(w))
-        _add_account(w, person, login, kept, moment)
-        return _let_in(w, person, "join", visitor, moment)
-
-
-def _reset(w: Connection, invite: dict, login: str, kept: str, visitor: Visitor, moment: datetime) -> str:
-    person = w.one("SELECT active FROM person WHERE id = :id", {"id": invite["person_id"]})
-    if not person or not person["active"]:
-        raise Refused("person_paused")
-    if invite["login"] is None:
-        _add_account(w, invite["person_id"], login, kept, moment)
-    elif invite["login"] != login:
-        raise Refused("login_not_yours")
-    else:
-        _change_password(w, invite["person_id"], kept, moment)
-        limits.forgive(w, "login", login)
-    return _let_in(w, invite["person_id"], "reset", visitor, moment)
-
-
 # -- what a manager does
-
-
-def revoke_invite(store: Store, made_at: str, name: str, moment: datetime) -> None:
-    """Nobody knows the token any more; an invite is named by when and for whom it was made."""
-    with store.writer() as w:
-        w.execute(
-            "UPDATE invite SET revoked_at = ? WHERE made_at = ? AND name = ? AND used_at IS NULL AND revoked_at IS NULL",
-            (clock.iso(moment), made_at, name),
-        )
 
 
 def revoke_device(store: Store, by: Actor, device_id: str, address: str, moment: datetime) -> None:

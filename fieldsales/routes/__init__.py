@@ -1,12 +1,13 @@
 """Every address there is, in one list. Screens come last: /<screen> and /<screen>/<id> match what is left."""
 
-from fieldsales.routes import actions, exporting, importing, phone, photos, screens, session, sync
+from fieldsales.routes import actions, exporting, importing, people, phone, photos, screens, session, sync
 
 ROUTES = [
     *phone.ROUTES,  # /sw.js  /manifest.webmanifest  /phone/<version>/…  /static/<version>/…
     *sync.ROUTES,  # POST /sync  POST /sync/wiped  /phone/hello  /sync/image  /sync/image/<image>/<n>
     *photos.ROUTES,  # HEAD, PATCH, GET /photo/<sha256>
-    *session.ROUTES,  # /start  /login  /join/<token>  POST /logout  POST /lang  POST /invite …
+    *session.ROUTES,  # /start  /login  POST /logout  /join/<token>  POST /lang
+    *people.ROUTES,  # POST /invite  /invite/revoke  /device/revoke  /pause
     *importing.ROUTES,  # /import …
     *exporting.ROUTES,  # /export/refusals.csv
     *actions.ROUTES,  # POST /do/<mutation>

@@ -12,7 +12,7 @@ from litestar.response import Response
 
 from fieldsales.errors import sentence
 from fieldsales.pages import language
-from fieldsales.routes.session import manager
+from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
 from fieldsales.store import Store
 from fieldsales.texts import gettext

@@ -17,7 +17,8 @@ from fieldsales.columns import LABELS, Plan
 from fieldsales.errors import Refused, sentence
 from fieldsales.pages import language, page
 from fieldsales.places import Checked
-from fieldsales.routes.session import fields, manager
+from fieldsales.routes.people import manager
+from fieldsales.routes.session import fields
 from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
 from fieldsales.spreadsheet import Sheet

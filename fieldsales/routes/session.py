@@ -1,4 +1,4 @@
-"""Who comes in and who goes: the first page, signing in, invites, devices, the language.
+"""Who comes in and who goes: the first page, signing in and out, taking an invite, the language.
 
 What was typed and refused comes back in the same form with a sentence above it; passwords never do.
 """
@@ -9,22 +9,20 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
-import segno
 from litestar import Request, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, devices, people
+from fieldsales import clock, devices, invites, people
 from fieldsales.errors import Refused, sentence
 from fieldsales.pages import LANGS, language, page
 from fieldsales.people import Visitor
 from fieldsales.routes.actions import read_form
-from fieldsales.routes.screens import whoever
 from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
-from fieldsales.store import Actor, Store
+from fieldsales.store import Store
 
 Form = dict[str, str]
 YEAR = 365 * 86400
@@ -90,7 +88,7 @@ def sign_out(request: Request, store: NamedDependency[Store]) -> Response:
 @threaded
 def invitation(request: Request, store: NamedDependency[Store], token: FromPath[str]) -> Response:
     try:
-        found = people.look_at_invite(store, token, visitor(request), clock.now())
+        found = invites.look(store, token, visitor(request), clock.now())
     except Refused as refused:
         return no_entry(request, refused)
     return entry(request, "_join", {"invite": found, "name": found["name"], "login": found["login"] or ""})
@@ -99,73 +97,17 @@ def invitation(request: Request, store: NamedDependency[Store], token: FromPath[
 @post("/join/{token:str}", status_code=200)
 async def join(request: Request, store: NamedDependency[Store], token: FromPath[str]) -> Response:
     try:
-        found = await anyio.to_thread.run_sync(people.look_at_invite, store, token, visitor(request), clock.now())
+        found = await anyio.to_thread.run_sync(invites.look, store, token, visitor(request), clock.now())
     except Refused as refused:
         return no_entry(request, refused)
 
     def take(form: Form) -> str:
-        return people.join(
+        return invites.take(
             store, token, name=form["name"], login=form["login"], password=form["password"],
             visitor=visitor(request), moment=clock.now(),
         )  # fmt: skip
 
     return await let_in(request, "_join", ("name", "login", "password"), take, {"invite": found})
-
-
-# -- what a manager does on the people page
-
-
-@post("/invite", status_code=200)
-async def invite(request: Request, store: NamedDependency[Store]) -> Response:
-    """Answers with the link and its QR code at once: only the hash is kept, so it cannot be shown again."""
-    form = await fields(request, ("name", "role", "person"))
-    return await anyio.to_thread.run_sync(_invite, request, store, form)
-
-
-def _invite(request: Request, store: Store, form: Form) -> Response:
-    by = manager(request, store)
-    token = people.invite(store, by, form["name"], form["role"], clock.now(), person_id=form["person"] or None)
-    link = str(request.base_url).rstrip("/") + f"/join/{token}"
-    with store.reader() as conn:
-        found = people.invited(conn, token, clock.now())
-    qr = segno.make(link, error="m").svg_data_uri(scale=8, border=2, dark="#17181a", light="#fff")
-    lang = language(request)
-    shown = ambient(by, lang, "/people", "people", {}) | {"invite": found, "link": link, "qr": qr}
-    return page(fill("_invite", lang, shown))
-
-
-@post("/invite/revoke", status_code=303)
-async def take_back_invite(request: Request, store: NamedDependency[Store]) -> Response:
-    form = await fields(request, ("made_at", "name"))
-    return await _on_people(
-        request, store, lambda by: people.revoke_invite(store, form["made_at"], form["name"], clock.now())
-    )
-
-
-@post("/device/revoke", status_code=303)
-async def revoke_device(request: Request, store: NamedDependency[Store]) -> Response:
-    form = await fields(request, ("device",))
-    address = visitor(request).address
-    return await _on_people(
-        request, store, lambda by: people.revoke_device(store, by, form["device"], address, clock.now())
-    )
-
-
-@post("/pause", status_code=303)
-async def pause(request: Request, store: NamedDependency[Store]) -> Response:
-    form = await fields(request, ("person", "active"))
-    address = visitor(request).address
-    return await _on_people(
-        request, store,
-        lambda by: people.pause(
-            store, by, form["person"], active=form["active"] == "1", address=address, moment=clock.now()
-        ),
-    )  # fmt: skip
-
-
-async def _on_people(request: Request, store: Store, do: Callable[[Actor], None]) -> Response:
-    await anyio.to_thread.run_sync(lambda: do(manager(request, store)))
-    return Redirect(_back(request), status_code=303)
 
 
 # -- the language
@@ -176,7 +118,7 @@ async def choose_language(request: Request) -> Response:
     form = await fields(request, ("lang", "next"))
     if form["lang"] not in LANGS:
         raise Refused("bad_request")
-    answer: Response = Redirect(form["next"] if is_local(form["next"]) else _back(request), status_code=303)
+    answer: Response = Redirect(form["next"] if is_local(form["next"]) else came_from(request), status_code=303)
     if request.headers.get("hx-request"):  # the language stands in the page's head, which htmx does not change
         answer = Response("", status_code=200, headers={"HX-Refresh": "true"})
     answer.set_cookie(
@@ -230,14 +172,6 @@ def visitor(request: Request) -> Visitor:
     )
 
 
-def manager(request: Request, store: Store) -> Actor:
-    """Raises SignedOut, or Refused for anybody but a manager."""
-    actor = whoever(request, store)
-    if actor.role != "manager":
-        raise Refused("not_allowed")
-    return actor
-
-
 def is_https(request: Request) -> bool:
     settings = request.app.state.get("settings")
     return request.url.scheme == "https" or bool(settings and settings.https_only)
@@ -248,7 +182,7 @@ def is_local(path: str) -> bool:
     return path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
 
 
-def _back(request: Request) -> str:
+def came_from(request: Request) -> str:
     """The page the form stood on."""
     path = "/" + request.headers.get("referer", "").partition("://")[2].partition("/")[2]
     return path if is_local(path) and path != "/" else "/people"
@@ -259,7 +193,4 @@ def _same_twice(form: Form) -> None:
         raise Refused("password_repeat")
 
 
-ROUTES: list[Any] = [
-    start, open_shop, login, sign_in, sign_out, invitation, join, invite, take_back_invite, revoke_device, pause,
-    choose_language,
-]  # fmt: skip
+ROUTES: list[Any] = [start, open_shop, login, sign_in, sign_out, invitation, join, choose_language]

@@ -1,0 +1,102 @@
+"""How people come in: a link that a manager makes, that opens once, within three days. Only its hash is kept."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from fieldsales import clock, limits, passwords
+from fieldsales.devices import hash_of
+from fieldsales.errors import NotFound, Refused
+from fieldsales.people import ROLES, Visitor, add_account, add_person, change_password, let_in, named
+from fieldsales.store import Actor, Connection, Store, next_rev
+
+LIFE = timedelta(hours=72)
+
+
+def make(store: Store, by: Actor, name: str, role: str, moment: datetime, *, person_id: str | None = None) -> str:
+    """→ the token of a link that lets one person in once. With person_id it only sets that person's password anew."""
+    token = secrets.token_urlsafe(24)
+    with store.writer() as w:
+        if person_id:
+            person = w.one("SELECT name, role FROM person WHERE id = :id", {"id": person_id})
+            if person is None:
+                raise NotFound
+            name, role = person["name"], person["role"]
+            w.execute("UPDATE invite SET revoked_at = ? WHERE person_id = ? AND used_at IS NULL AND revoked_at IS NULL",
+                      (clock.iso(moment), person_id))  # fmt: skip
+        if role not in ROLES:
+            raise Refused("bad_request")
+        w.execute(
+            "INSERT INTO invite (token_hash, name, role, person_id, by_id, made_at, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (hash_of(token), named(name), role, person_id, by.id, clock.iso(moment), clock.iso(moment + LIFE)),
+        )
+    return token
+
+
+def find(conn: Connection, token: str, moment: datetime) -> dict:
+    """The open invite behind a link: {name, role, person_id, login, …}. Raises Refused with what is wrong with it."""
+    found = conn.one(
+        "SELECT i.*, a.login, s.name AS shop FROM invite AS i JOIN shop AS s LEFT JOIN account AS a"
+        " ON a.person_id = i.person_id WHERE i.token_hash = :hash",
+        {"hash": hash_of(token)},
+    )
+    if found is None:
+        raise NotFound("invite_unknown")
+    if found["revoked_at"]:
+        raise Refused("invite_revoked")
+    if found["used_at"]:
+        raise Refused("invite_used")
+    if found["expires_at"] < clock.iso(moment):
+        raise Refused("invite_expired")
+    return found
+
+
+def look(store: Store, token: str, visitor: Visitor, moment: datetime) -> dict:
+    """Opening the link uses nothing up (chat apps open links by themselves); only unknown links count as a try."""
+    try:
+        with store.reader() as conn:
+            return find(conn, token, moment)
+    except NotFound:
+        with store.writer() as w:
+            limits.attempt(w, "invite", visitor.address, moment)
+        raise
+
+
+def take(store: Store, token: str, *, name: str, login: str, password: str, visitor: Visitor, moment: datetime) -> str:
+    """Take an invite: the person, the account and this device come to be together. → device token. Raises Refused."""
+    look(store, token, visitor, moment)
+    login = passwords.check_login(login)
+    kept = passwords.hashed(passwords.check_password(password, login))
+    with store.writer() as w:
+        invite = find(w, token, moment)
+        w.execute("UPDATE invite SET used_at = ? WHERE token_hash = ?", (clock.iso(moment), hash_of(token)))
+        if invite["person_id"]:
+            return _reset(w, invite, login, kept, visitor, moment)
+        person = add_person(w, name, invite["role"], next_rev(w))
+        add_account(w, person, login, kept, moment)
+        return let_in(w, person, "join", visitor, moment)
+
+
+def _reset(w: Connection, invite: dict, login: str, kept: str, visitor: Visitor, moment: datetime) -> str:
+    person = w.one("SELECT active FROM person WHERE id = :id", {"id": invite["person_id"]})
+    if not person or not person["active"]:
+        raise Refused("person_paused")
+    if invite["login"] is None:
+        add_account(w, invite["person_id"], login, kept, moment)
+    elif invite["login"] != login:
+        raise Refused("login_not_yours")
+    else:
+        change_password(w, invite["person_id"], kept, moment)
+        limits.forgive(w, "login", login)
+    return let_in(w, invite["person_id"], "reset", visitor, moment)
+
+
+def take_back(store: Store, made_at: str, name: str, moment: datetime) -> None:
+    """Nobody knows the token any more; an invite is named by when and for whom it was made."""
+    with store.writer() as w:
+        w.execute(
+            "UPDATE invite SET revoked_at = ? WHERE made_at = ? AND name = ? AND used_at IS NULL AND revoked_at IS NULL",
+            (clock.iso(moment), made_at, name),
+        )
