@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -46,7 +47,7 @@ def same_site_only(app: ASGIApp) -> ASGIApp:
     """
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+        if scope.get("method", "GET") not in ("GET", "HEAD", "OPTIONS"):
             headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
             if not _from_us(headers):
                 request: Request = Request(scope, receive, send)

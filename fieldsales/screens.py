@@ -25,9 +25,8 @@ def render(store: Store, name: str, actor: Actor, args: Mapping[str, str], lang:
         raise Refused("not_allowed")
     given = {k: v[:LONGEST] for k, v in args.items() if v and "\0" not in v}
     moment = clock.now()
-    params = Params(given) | {
-        "me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": clock.day_of(moment),
-    }  # fmt: skip
+    who_and_when = {"me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": clock.day_of(moment)}
+    params = Params({**given, **who_and_when})
     with store.reader(actor) as conn:
         found = _answers(conn, screen, params)
         refused = conn.one(

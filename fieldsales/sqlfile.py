@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 SCREENS = HERE / "templates"
@@ -82,8 +83,8 @@ def _parts(path: Path) -> tuple[str, list[_Part]]:
     return sentence, parts
 
 
-def _header(path: Path, parts: list[_Part]) -> dict[str, str]:
-    single = {p.word: p.value for p in parts if p.word in ("by", "example", "where", "args", "each")}
+def _header(path: Path, parts: list[_Part]) -> dict[str, Any]:
+    single: dict[str, Any] = {p.word: p.value for p in parts if p.word in ("by", "example", "where", "args", "each")}
     for word in ("by", "example"):
         if word not in single:
             raise BadSqlFile(f"{path.name}: no '-- {word}:' line")

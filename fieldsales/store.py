@@ -12,7 +12,7 @@ import functools
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -164,7 +164,7 @@ class Store:
         plain = sqlite3.connect(self.path, timeout=10)
         migrations = sqlite_utils.Migrations("fieldsales")
         for name, sql in schema_steps():
-            migrations(name=name)(functools.partial(_run_step, sql=sql))
+            migrations(name=name)(_step(sql))
         migrations.apply(sqlite_utils.Database(plain))
         plain.close()
 
@@ -193,9 +193,12 @@ class Store:
             self._writer.rev = None
 
 
-def _run_step(db: sqlite_utils.Database, sql: str) -> None:
-    for statement in split_statements(sql):
-        db.conn.execute(statement)
+def _step(sql: str) -> Callable[[sqlite_utils.Database], None]:
+    def run(db: sqlite_utils.Database) -> None:
+        for statement in split_statements(sql):
+            db.conn.execute(statement)
+
+    return run
 
 
 def split_statements(sql: str) -> list[str]:

@@ -83,7 +83,11 @@ class World:
     def _open_shop(self) -> None:
         with self.store.writer() as conn:
             rev = next_rev(conn)
-            conn.execute("INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES ('shop', 'shop', ?, '木语地板', '上海', 'Asia/Shanghai')", (rev,))
+            conn.execute(
+                "INSERT INTO shop (id, bucket, rev, name, city, tz)"
+                " VALUES ('shop', 'shop', ?, '木语地板', '上海', 'Asia/Shanghai')",
+                (rev,),
+            )
             conn.executemany(
                 "INSERT INTO person (id, bucket, rev, name, role, active) VALUES (?, 'shop', ?, ?, ?, 1)",
                 [(id, rev, name, role) for id, (name, role) in PEOPLE.items()],
@@ -95,10 +99,12 @@ class World:
             )
         self._made("block_add", "jinxiu", name="锦绣花园", kind="commodity", district="浦东", street="梧桐路 1 号")
         self._made("block_add", "chunjiang", name="春江苑", kind="collective", district="浦东", street="梧桐路 2 号")
-        self._made("building", "jinxiu-1", block="jinxiu", label="1", template="highrise18", units="1,2", floor_from=1, floor_to=18, doors=2, skip="4,14", alias="13=12A", mirror="2")
-        self._made("building", "jinxiu-2", block="jinxiu", label="2", template="old_walkup", units="1,2,3", floor_from=1, floor_to=6, doors=2)
-        self._made("building", "jinxiu-3", block="jinxiu", label="3", template="old_walkup", units="1", floor_from=1, floor_to=6, doors=2)
-        self._made("building", "chunjiang-1", block="chunjiang", label="1", template="old_walkup", units="1,2", floor_from=1, floor_to=5, doors=2)
+        high = {"template": "highrise18", "floor_from": 1, "floor_to": 18, "doors": 2, "skip": "4,14", "alias": "13=12A"}
+        old = {"template": "old_walkup", "floor_from": 1, "doors": 2}
+        self._made("building", "jinxiu-1", block="jinxiu", label="1", units="1,2", mirror="2", **high)
+        self._made("building", "jinxiu-2", block="jinxiu", label="2", units="1,2,3", floor_to=6, **old)
+        self._made("building", "jinxiu-3", block="jinxiu", label="3", units="1", floor_to=6, **old)
+        self._made("building", "chunjiang-1", block="chunjiang", label="1", units="1,2", floor_to=5, **old)
         self._made("assign", "terr-li", person="xiaoli", block="jinxiu")
         self._made("assign", "terr-wang", person="xiaowang", block="chunjiang")
         self._made("assign", "terr-wang-3", person="xiaowang", block="jinxiu", building="jinxiu-3")
