@@ -66,7 +66,7 @@ CONTACT_ROLE = [
 
 # Where the personal data comes from (PIPL): obligatory on every contact; a bought list is not a word here on purpose.
 DATA_SOURCE = [
-    {"code": "told", "label": "Told me himself"},
+    {"code": "told", "label": "Told me directly"},
     {"code": "store", "label": "Signed up in the store"},
     {"code": "referral", "label": "Referred, and knows it"},
     {"code": "posted", "label": "Posted publicly"},

@@ -454,3 +454,10 @@ def test_when_all_is_knocked_the_doors_where_nobody_was_home_come_again_on_anoth
     shown = page(world, world.xiaoli, "building", "jinxiu-3")
     assert "Again: 401" in shown
     assert offered_after(world, "jinxiu-3.1.6.1") == "jinxiu-3.1.4.1"
+
+
+def test_a_manager_sees_what_the_rep_knows_and_whose_it_is(world):
+    visit(world, world.xiaoli, outcome="owner_met", name="张哥", data_source="told", need_area="96", note="要锁扣")
+    seen = page(world, world.zhou, "door", DOOR)
+    assert "小李 looks after this door" in seen
+    assert "张哥" in seen and "96 m²" in seen and "要锁扣" in seen

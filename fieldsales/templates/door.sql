@@ -33,11 +33,15 @@ SELECT n.id, n.room, n.short
           w.seq, n.floor_index DESC, n.seq, n.id
  LIMIT 1;
 -- one: taken
-SELECT c.at FROM claim AS c WHERE c.door_id = :id AND c.person_id <> :me ORDER BY c.at, c.id LIMIT 1;
+SELECT c.at, CASE WHEN :role = 'manager' THEN p.name END AS keeper
+  FROM claim AS c LEFT JOIN person AS p ON p.id = c.person_id
+ WHERE c.door_id = :id AND c.person_id <> :me ORDER BY c.at, c.id LIMIT 1;
 -- one: customer
 SELECT k.id, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on,
        substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month
-  FROM customer AS k WHERE k.door_id = :id AND k.owner_id = :me;
+  FROM customer AS k
+ WHERE k.door_id = :id AND (k.owner_id = :me OR :role = 'manager')
+ ORDER BY CASE WHEN k.owner_id = :me THEN 0 ELSE 1 END, k.made_at, k.id LIMIT 1;
 -- many: contacts
 SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c.data_source, c.do_not_contact,
        CASE WHEN c.owner_id = :me THEN NULL ELSE p.name END AS keeper,
