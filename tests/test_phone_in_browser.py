@@ -157,6 +157,7 @@ def test_a_revoked_phone_drains_then_keeps_nothing(shop):
             await asyncio.sleep(0.1)
         await asyncio.sleep(1)
         assert phone.page.url.endswith("/login")
+        assert [path for path in phone.profile.rglob("*") if path.is_file() and b"canary-in" in path.read_bytes()] == []
         assert await phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == []
         assert await phone.page.evaluate("caches.keys()") == []
         assert await phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0

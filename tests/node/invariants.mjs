@@ -19,7 +19,7 @@ export async function settleAndJudge({ server, person, disk, book, how = {}, exp
   try {
     if (expect.wiped !== undefined) return await judgeWipe(life, server, person, disk, book, expect);
     await life.phone.start();
-    if (life.phone.db) await seenAfterRestart(life, book);
+    if (life.phone.db) await seen(life, book);
     for (let n = 0; n < ROUNDS && !((await life.sync.ask({ patient: false })) && quiet(life)); n++);
     book.check('I8 queues are empty within five rounds', quiet(life), `${life.sync.problem}, ${life.phone.unsent.length} unsent`);
     await onTheServerOnce(life, server, book, expect.mints ?? 0);
@@ -38,14 +38,14 @@ function quiet({ phone, sync }) {
 }
 
 // I6, I7: every saved visit is on the screens, whole, before any network.
-async function seenAfterRestart(life, book) {
+export async function seen(life, book) {
   for (const [id, [door, outcome]] of book.said) {
     const [row] = await life.sees('SELECT door_id, outcome FROM visit WHERE id = ?', [id]);
     const waits = life.phone.pending.some((record) => record.id === id && record.problem);
     const [refused] = await life.sees('SELECT reason FROM refusal WHERE id = ?', [id]); // I9: or it is seen to be refused
     const [here] = await life.sees('SELECT 1 FROM door WHERE id = ?', [door]);
     const left = !here && (await life.phone.base.answeredOf([id]))[0]; // answered, and then its block was taken from him
-    book.check('I6 what was saved is still there after a crash', row || waits || refused || left, id);
+    book.check('I6 what was saved is still there', row || waits || refused || left, id);
     if (row) book.check('I6 and as it was', row.door_id === door && row.outcome === outcome, id);
   }
   const [half] = await life.sees(`SELECT count(*) AS n FROM visit AS v JOIN door AS d ON d.id = v.door_id

@@ -19,7 +19,7 @@ const TASKS = {
   load: async ({ name, path }) => { loaded[name] = (await import(pathToFileURL(path))).TEMPLATES; },
   render: ({ set = '', template, contexts }) => contexts.map((context) => attempt(() => loaded[set][template](context, rt))),
   call: ({ calls }) => calls.map(([name, args]) => attempt(() => FUNCTIONS[name](...args))),
-  filter: ({ calls }) => calls.map(([name, args]) => attempt(() => String(rt.f[name](...args)))),
+  filter: ({ calls }) => calls.map(([name, args]) => attempt(() => String(shown(rt.f[name](...args))))),
   operate: ({ calls }) => calls.map(([name, args]) => attempt(() => shown(rt[name](...args)))),
   forms: ({ forms }) => forms.map(([name, entries, id]) => formRecords(name, entries, { at: 'now', day: 'today', mint: () => id })),
   base: ({ name, image }) => { bases[name] = engine.open(PageFile.of(new Uint8Array(Buffer.from(image, 'base64')))); },

@@ -27,6 +27,20 @@ usual('visits while a sync is under way', {
   },
 });
 
+usual('a tap while the server thinks', {
+  script: async ({ phone, tap, sync }) => {
+    let during = null;
+    phone.net.lose = (what, when) => {
+      if (what.startsWith('POST /sync') && when === 'answer') during ??= tap(phone, DOORS[1], 'refused');
+      return null;
+    };
+    await tap(phone, DOORS[0], 'no_answer');
+    await sync(phone);
+    await during;
+    await sync(phone);
+  },
+});
+
 usual('every answer of the server is lost once', {
   script: async ({ phone, tap, sync }) => {
     const lost = new Set();
@@ -122,6 +136,15 @@ usual('two workers at once, after an update', {
     await Promise.all([sync(phone), sync(second)]);
     await tap(second, DOORS[3], 'no_answer');
     await sync(second);
+  },
+});
+
+also('a worker that was overtaken is refused', {
+  script: async ({ phone, another, book }) => {
+    await phone.phone.start();
+    await another().phone.start();
+    const outcome = await phone.phone.base.commit({ state: phone.phone.state }).then(() => 'written', (error) => error.name);
+    book.check('a stale worker may not write', outcome === 'StaleWriter', outcome);
   },
 });
 
