@@ -4,7 +4,7 @@ const MARK = 'plan ';
 
 export function plan() {
   document.addEventListener('scroll', keep, { capture: true, passive: true });
-  document.addEventListener('click', selectFloor);
+  document.addEventListener('click', selectFloor, { capture: true }); // before htmx follows the link
   document.addEventListener('change', (event) => event.target.name === 'door' && count());
 }
 

@@ -1,0 +1,121 @@
+"""A rep's thumb at the door, in a real Chromium without a network: taps, selecting a floor, the camera."""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PIL import Image
+from playwright.async_api import async_playwright
+
+from fieldsales.photos import Photos
+from tests.browser.street import CHROMIUM, Phone, Shop
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
+]
+GPS = 0x8825
+
+
+@pytest.fixture
+def shop():
+    shop = Shop()
+    yield shop
+    shop.close()
+
+
+def at_the_door(shop: Shop, story: Callable[[Phone], Awaitable[None]]) -> None:
+    """Run an async story(phone) on a synced phone that has just lost the network."""
+
+    async def told() -> None:
+        async with async_playwright() as playwright:
+            phone = Phone(playwright, shop, "xiaoli")
+            try:
+                await phone.open()
+                await phone.ready()
+                await phone.page.set_viewport_size({"width": 360, "height": 740})
+                await phone.context.set_offline(True)
+                await story(phone)
+                await phone.context.set_offline(False)
+                for _ in range(50):
+                    if not (await phone.sync()).get("unsent"):
+                        break
+                    await asyncio.sleep(0.2)
+            finally:
+                await phone.close()
+
+    asyncio.run(told())
+
+
+def test_two_taps_log_no_one_home_and_the_next_door_comes_up_with_an_undo(shop):
+    async def story(phone):
+        await phone.page.goto(f"{shop.url}/building/jinxiu-2")
+        await phone.page.click("a[href='/door/jinxiu-2.1.6.1']")
+        await phone.page.click("button[value=no_answer]")
+        await phone.page.wait_for_url("**/door/jinxiu-2.1.6.2?done=*")
+        assert "601 · 没人在家" in await phone.page.inner_text(".toast")
+        await phone.page.click("button[value=no_answer]")
+        await phone.page.wait_for_url("**/door/jinxiu-2.1.5.1?done=*")
+        await phone.page.click(".toast button")
+        await phone.page.wait_for_url("**/door/jinxiu-2.1.6.2")
+
+    at_the_door(shop, story)
+    assert shop.ask("SELECT id FROM door WHERE outcome = 'no_answer'") == [("jinxiu-2.1.6.1",)]
+    assert len(shop.ask("SELECT id FROM visit")) == 3
+
+
+def test_a_floor_label_selects_the_floor_and_a_second_tap_lets_go(shop):
+    async def story(phone):
+        page = phone.page
+        await page.goto(f"{shop.url}/building/jinxiu-2?select=1")
+        assert await page.is_disabled("button[value=no_answer]")
+        for label, chosen in (("4", 6), ("5", 12), ("4", 6)):
+            await page.click(f"[data-floor]:text-is('{label}')")
+            assert await page.locator("[name=door]:checked").count() == chosen
+        await page.click("button[value=locked_empty]")
+        await page.wait_for_selector(".toast")
+
+    at_the_door(shop, story)
+    assert {floor for (floor,) in shop.ask("SELECT floor_label FROM door WHERE outcome = 'locked_empty'")} == {"5"}
+
+
+def test_a_wrong_number_comes_back_with_everything_that_was_typed(shop):
+    async def story(phone):
+        page = phone.page
+        await page.goto(f"{shop.url}/door/jinxiu-2.1.6.1?met=owner_met")
+        await page.fill("[name=note]", "想要锁扣")
+        await page.fill("[name=phone]", "23900001111")
+        await page.click(".bar .main")
+        await page.click("[data-back]")
+        await page.wait_for_selector("[name=phone]")
+        assert await page.input_value("[name=note]") == "想要锁扣"
+        await page.fill("[name=phone]", "13900001111")
+        await page.click(".bar .main")
+        await page.wait_for_url("**?done=*")
+
+    at_the_door(shop, story)
+    assert shop.ask("SELECT phone FROM contact") == [("13900001111",)]
+    assert shop.ask("SELECT text FROM note") == [("想要锁扣",)]
+
+
+def test_a_photo_is_made_small_and_forgets_where_it_was_taken(shop, tmp_path):
+    taken = Image.effect_noise((3000, 2000), 40).convert("RGB")
+    tags = Image.Exif()
+    tags[0x0112] = 6  # the camera was held upright
+    tags.get_ifd(GPS).update({1: "N", 2: (31.0, 13.0, 49.0), 3: "E", 4: (121.0, 28.0, 25.0)})
+    taken.save(tmp_path / "IMG_1.jpg", exif=tags)
+
+    async def story(phone):
+        await phone.page.goto(f"{shop.url}/door/jinxiu-2.1.6.1")
+        await phone.page.set_input_files("[data-camera] input", tmp_path / "IMG_1.jpg")
+        shown = phone.page.locator(".photos img")
+        await shown.wait_for()
+        assert await shown.evaluate("(image) => image.decode().then(() => image.naturalHeight)") == 240
+
+    at_the_door(shop, story)
+    ((sha256, received, width, height),) = shop.ask("SELECT sha256, received, width, height FROM photo")
+    assert (received, width, height) == (1, 1067, 1600)
+    with Image.open(io.BytesIO(Photos(shop.folder / "photos").path(sha256).read_bytes())) as kept:
+        assert kept.size == (1067, 1600) and not kept.getexif()
