@@ -220,7 +220,7 @@ class Maker:
             if not depth and dice.random() < 0.1:
                 return None
             return {name: self.make(part, depth + 1) for name, part in known.parts.items()}
-        if known.kind == "list" or known.seen == {"length"} and dice.random() < 0.5:
+        if known.kind == "list" or (known.seen == {"length"} and dice.random() < 0.5):
             many = dice.choice((0, 1, 1, 2, 3)) if depth < 3 else dice.choice((0, 1))
             return [self.make(known.item or Shape(), depth + 1) for _ in range(many)]
         return self._value(known)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from fieldsales import buckets, clock, ids, mutations, screens, sqlfile
 from fieldsales.errors import Refused
 from fieldsales.offline import functions
-from fieldsales.store import TABLES, Actor, Connection, Params
+from fieldsales.store import TABLES, Actor, Connection
 from fieldsales.words import WORDS
 from tests.parity import AT_ONCE, TEXTS, lane, node, values
 from tests.world import NOW, TODAY, World
@@ -31,6 +31,7 @@ LOOKS = [f"SELECT * FROM {table} WHERE rev = 0 ORDER BY id" for table in TABLES]
     "SELECT " + ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in TABLES)
 ]
 """What a mutation left behind: the rows it touched, and how many there are of each kind."""
+UNANSWERED = "SELECT count(*) AS n FROM refusal WHERE person_id = 'xiaoli' AND answered_at IS NULL"
 KINDS = {
     "door": "door", "into": "door", "building": "building", "block": "block", "unit": "unit", "visit": "visit", "contact": "contact",
     "photo": "photo", "person": "person", "territory": "territory", "refusal": "refusal", "id": "door",
@@ -40,8 +41,11 @@ CHOICES = {
     "contact_role": "contact_role", "data_source": "data_source", "kind": "block_kind", "template": "template", "plan": "plan",
     "entry_rule": "entry_rule",
 }  # fmt: skip
-TYPED = ["", "0", "1", "2", "3", "7", "14", "ever", "90", "2026-11-22", "2026-12-01", "2026-02-30", "13800138000", "12345", "101-104", "1,2",
-         "4,14", "13=12A", "{floor}{door}", "12A", "梧桐", "wt", "1-301", "%", "_", "a" * 64, "a" * 81, "96.5", "-1", "1e3", "9" * 9]  # fmt: skip
+TYPED = [
+    "", "0", "1", "2", "3", "7", "14", "ever", "90", "2026-11-22", "2026-12-01", "2026-02-30", "13800138000", "12345",
+    "101-104", "1,2", "4,14", "13=12A", "{floor}{door}", "12A", "梧桐", "wt", "1-301", "%", "_", "a" * 64, "a" * 81,
+    "96.5", "-1", "1e3", "9" * 9,
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,8 @@ def street(tmp_path_factory):
     for n in range(40):
         door = f"jinxiu-2.{n % 3 + 1}.{n % 6 + 1}.{n % 2 + 1}"
         outcome = WORDS["outcome"][n % 9]["code"]
-        world.do(WHO, "visit", door=door, outcome=outcome, next_in=("1", "7", None)[n % 3], stage=f"S{n % 17:02d}", note=f"第{n}次", name="王", data_source="told")
+        met = {"name": "王", "data_source": "told", "note": f"第{n}次", "stage": f"S{n % 17:02d}"}
+        world.do(WHO, "visit", door=door, outcome=outcome, next_in=("1", "7", None)[n % 3], **met)
         world.wait(hours=7)
     yield world
     world.store.close()
@@ -142,7 +147,12 @@ def test_a_screen_asks_and_is_answered_the_same(base, name):
 def asked(pool: Pool, screen: sqlfile.ScreenFile) -> dict:
     names = {name for query in screen.queries for name in wanted(query.sql)} - {"me", "role", "now", "today"}
     given_ones = {name: pool.value(name, screen.example) for name in sorted(names)}
-    return given_ones | {"me": WHO.id, "role": pool.dice.choice(["rep", "manager"]), "now": clock.iso(NOW), "today": TODAY}
+    return given_ones | {
+        "me": WHO.id,
+        "role": pool.dice.choice(["rep", "manager"]),
+        "now": clock.iso(NOW),
+        "today": TODAY,
+    }
 
 
 @pytest.mark.parametrize("name", sorted(sqlfile.mutations()))
@@ -167,7 +177,10 @@ def test_a_mutation_does_and_refuses_the_same(base, name):
 
 def history(pool: Pool, name: str) -> list:
     """Up to two other mutations and then this one, by the rep or the manager."""
-    before = [pool.dice.choice(["visit", "learn", "contact", "building_list", name]) for _ in range(pool.dice.choice((0, 0, 1, 2)))]
+    before = [
+        pool.dice.choice(["visit", "learn", "contact", "building_list", name])
+        for _ in range(pool.dice.choice((0, 0, 1, 2)))
+    ]
     return [[record(pool, one, n), vars_of(pool, one)] for n, one in enumerate([*before, name])]
 
 
@@ -180,7 +193,10 @@ def record(pool: Pool, name: str, n: int) -> dict:
     mutation, example = sqlfile.mutations()[name], sqlfile.mutations()[name].example
     few = pool.dice.random()
     names = [a for a in mutation.args if a in mutation.needed or a in example or pool.dice.random() < few * 0.4]
-    args = {arg: example.get(arg) if pool.dice.random() < 0.5 and arg in example else pool.value(arg, example) for arg in names}
+    args = {
+        arg: example.get(arg) if pool.dice.random() < 0.5 and arg in example else pool.value(arg, example)
+        for arg in names
+    }
     if pool.dice.random() < 0.02:
         args["colour"] = "blue"
     return {"id": f"parity-{n:04d}", "name": name, "args": args, "at": clock.iso(NOW), "day": TODAY}
@@ -222,6 +238,6 @@ def test_a_screen_is_the_same_page_on_both_sides(street, base, monkeypatch, name
         except Refused as refused:
             page = None if refused.key == "not_found" else refused.key
         ambient = screens.ambient(WHO, lang, f"/{name}", name, args)
-        ambient["refused"] = street.as_seen_by(WHO, "SELECT count(*) AS n FROM refusal WHERE person_id = 'xiaoli' AND answered_at IS NULL")[0]["n"]
+        ambient["refused"] = street.as_seen_by(WHO, UNANSWERED)[0]["n"]
         kind, html = node().ask("screen", base=WHO.id, name=name, args=args, ambient=ambient)
         assert kind == "ok" and html == page

@@ -50,7 +50,13 @@ def contexts(name: str, palette: list, seed: int):
         made = {key: maker.make(shape) for key, shape in shapes(name).items() if key != "words"}
         kept = {key: value for key, value in AMBIENT.items() if key not in made or dice.random() < 0.7}
         args = {key: None if value is None else str(value) for key, value in (made.pop("args", None) or {}).items()}
-        sure = {"lang": dice.choice(["zh", "en"]), "now": AMBIENT["now"], "today": AMBIENT["today"], "me": AMBIENT["me"], "args": args}
+        sure = {
+            "lang": dice.choice(["zh", "en"]),
+            "now": AMBIENT["now"],
+            "today": AMBIENT["today"],
+            "me": AMBIENT["me"],
+            "args": args,
+        }
         yield made | kept | sure
 
 
@@ -85,10 +91,16 @@ def test_a_template_renders_the_same_bytes_on_both_sides(name):
             tally[expected[0]] += 1
             if expected[0] == "error":
                 reasons[expected[1]] += 1
-            assert answer[0] == expected[0] and (answer[0] == "error" or answer[1] == expected[1]), (context, answer, expected)
+            assert answer[0] == expected[0] and (answer[0] == "error" or answer[1] == expected[1]), (
+                context,
+                answer,
+                expected,
+            )
 
     run()
-    assert tally["error"] <= MOST_ERRORS * tally.total(), f"{name} refused most of what it was given: {reasons.most_common(3)}"
+    assert tally["error"] <= MOST_ERRORS * tally.total(), (
+        f"{name} refused most of what it was given: {reasons.most_common(3)}"
+    )
 
 
 def test_the_phone_carries_what_it_renders():
