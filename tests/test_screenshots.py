@@ -144,6 +144,10 @@ def test_setting_up_a_building(phone: Page) -> None:
     go(phone, "/blocks")
     go(phone, first(phone, r"/block/[^?]+"))
     go(phone, first(phone, r"/setup\?.*"))
+    go(phone, first(phone, r".*template=highrise33&count.*"))
+    for step in ("skip 4", "skip 14", "alias 13=12A", "mirror 2"):
+        phone.click(f"[value='{step}']")
+        phone.wait_for_selector(f"[value='{step}'][aria-pressed=true]")
     shoot(phone, "setup")
 
 

@@ -4,11 +4,13 @@ import { takePhotos } from './camera.js';
 import { chips } from './chips.js';
 import { guideShown, install } from './install.js';
 import { plan, planShown } from './plan.js';
+import { setup } from './setup.js';
 
 chips();
 plan();
 takePhotos();
 planShown();
 install();
+setup();
 document.addEventListener('htmx:afterSettle', planShown);
 document.addEventListener('htmx:afterSettle', guideShown);
