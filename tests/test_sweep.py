@@ -461,3 +461,16 @@ def test_a_manager_sees_what_the_rep_knows_and_whose_it_is(world):
     seen = page(world, world.zhou, "door", DOOR)
     assert "小李 looks after this door" in seen
     assert "张哥" in seen and "96 m²" in seen and "要锁扣" in seen
+
+
+def test_undoing_a_meeting_brings_its_appointment_back_unless_a_newer_one_was_made(world):
+    visit(world, world.xiaoli, outcome="owner_met", next_in="3")
+    for newer, expected in ((None, "2026-11-25"), ("2026-12-24", "2026-12-24")):
+        world.wait(hours=1)
+        wrong = visit(world, world.xiaoli, outcome="family_met")
+        assert customer(world)["next_on"] is None
+        world.wait(minutes=1)
+        if newer:
+            world.do(world.xiaoli, "learn", door=DOOR, next_on=newer)
+        assert world.do(world.xiaoli, "undo", visit=wrong).verdict == "applied"
+        assert customer(world)["next_on"] == expected

@@ -17,4 +17,18 @@ SELECT :id, v.bucket, :rev, v.door_id, v.building_id, v.person_id, v.at, v.day, 
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.outcome', v.bucket, :rev, v.id, 'outcome', 'undone', :now, :me
   FROM visit AS v WHERE v.id = :visit;
+
+-- An appointment that the visit had settled by itself stands again, unless a newer one was made.
+INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
+SELECT :id || '.next_on', f.bucket, :rev, f.subject_id, 'next_on', p.value, :now, :me
+  FROM fact AS f
+  JOIN fact AS p ON p.subject_id = f.subject_id AND p.field = 'next_on'
+ WHERE f.id = :visit || '.next_on' AND f.value = ''
+   AND NOT EXISTS (SELECT 1 FROM fact AS n WHERE n.subject_id = f.subject_id AND n.field = 'next_on' AND (n.at > f.at OR (n.at = f.at AND n.id > f.id)))
+   AND p.id = (SELECT e.id FROM fact AS e WHERE e.subject_id = f.subject_id AND e.field = 'next_on' AND (e.at < f.at OR (e.at = f.at AND e.id < f.id)) ORDER BY e.at DESC, e.id DESC LIMIT 1);
+
+UPDATE customer
+   SET rev = :rev,
+       next_on = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'next_on' ORDER BY f.at DESC, f.id DESC LIMIT 1), next_on, ''), '')
+ WHERE id IN (SELECT f.subject_id FROM fact AS f WHERE f.id = :id || '.next_on');
 -- then: refresh_door
