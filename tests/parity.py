@@ -5,6 +5,7 @@ Node is needed by these tests only. `bin/test --examples 5000` asks for more tha
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -77,8 +78,15 @@ def unpacked() -> Path:
     """A folder with the modules of a phone."""
     if not shutil.which("node"):
         pytest.skip("Node is not installed; the parity of both runtimes cannot be tested here")
-    folder = Path(tempfile.mkdtemp(prefix="fieldsales-parity-"))
+    folder = room()
     for path, (content, _) in bundle.current().files.items():
         if path.startswith("phone/"):
             (folder / Path(path).name).write_bytes(content)
+    return folder
+
+
+def room() -> Path:
+    """A folder for this run, removed at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="fieldsales-parity-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,21 +14,16 @@ from fieldsales.offline.compile import Compiler
 from fieldsales.offline.dialect import Refusal
 from fieldsales.offline.environment import build
 from tests.invented import CONTEXT, FILES, IMPORT, pages
-from tests.parity import lane, node
+from tests.parity import lane, node, room
 
-
-@cache
-def room() -> Path:
-    return Path(tempfile.mkdtemp(prefix="fieldsales-dialect-"))
-
-
+folder = cache(room)
 _numbers = itertools.count()
 
 
 def theirs(files: dict[str, str], contexts: list[dict], name: str = "page.html") -> list:
     """What the compiled module makes of a template; raises Refusal."""
     number = next(_numbers)
-    path = room() / f"m{number}.mjs"
+    path = folder() / f"m{number}.mjs"
     path.write_text(Compiler(files).module(), "utf-8")
     node().ask("load", name=f"m{number}", path=str(path))
     return node().ask("render", set=f"m{number}", template=name, contexts=contexts)
@@ -61,7 +54,7 @@ def test_a_template_nobody_wrote_means_the_same_or_is_refused(made):
     if not pages_kept:
         return
     number = next(_numbers)
-    path = room() / f"m{number}.mjs"
+    path = folder() / f"m{number}.mjs"
     path.write_text(Compiler(kept).module(), "utf-8")
     node().ask("load", name=f"m{number}", path=str(path))
     for name in pages_kept:

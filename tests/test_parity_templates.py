@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +14,7 @@ from fieldsales.offline import bundle
 from fieldsales.offline.compile import Compiler, sources
 from fieldsales.offline.environment import environment
 from fieldsales.words import WORDS
-from tests.parity import AT_ONCE, lane, node, values
+from tests.parity import AT_ONCE, lane, node, room, values
 from tests.shapes import Maker, page_shape
 
 EVERY = Compiler(sources()).templates
@@ -70,7 +68,7 @@ def ours(name: str, context: dict) -> tuple[str, str]:
 @cache
 def theirs() -> str:
     """The compiled module of all templates, also those of pages that only the server renders."""
-    path = Path(tempfile.mkdtemp(prefix="fieldsales-parity-")) / "templates.mjs"
+    path = room() / "templates.mjs"
     path.write_text(compiler().module(), "utf-8")
     node().ask("load", name="all", path=str(path))
     return "all"
