@@ -88,7 +88,9 @@ def test_the_printed_logins_work(filled):
 
 def test_nobody_in_it_is_real(filled):
     for contact in rows(filled, "SELECT name, phone FROM contact"):
-        assert re.fullmatch(r"[甲-癸乙丙丁戊己庚辛壬][子丑寅卯辰巳午未申酉戌亥](先生|女士|阿姨|师傅)", contact["name"])
+        assert re.fullmatch(
+            r"[甲-癸乙丙丁戊己庚辛壬][子丑寅卯辰巳午未申酉戌亥](先生|女士|阿姨|师傅|主任)", contact["name"]
+        )
         assert contact["phone"] is None or (contact["phone"].startswith("1990000") and phone_ok(contact["phone"]))
 
 
@@ -107,6 +109,7 @@ def test_a_life_on_the_street_looks_like_one(filled):
     assert number(filled, f"SELECT COUNT(*) FROM customer WHERE next_on < '{TODAY}'") > 5
     assert number(filled, f"SELECT COUNT(*) FROM customer WHERE next_on >= '{TODAY}'") > 20
     assert number(filled, "SELECT COUNT(DISTINCT stage) FROM door") >= 12
+    assert number(filled, "SELECT COUNT(*) FROM contact WHERE is_key_person = 1") > 0, "集资房: find the key person"
     evenings = number(filled, "SELECT COUNT(*) FROM visit WHERE substr(at, 12, 2) IN ('10', '11', '12')")
     assert evenings > 150, "owners are met after work"
 

@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 
 from fieldsales import passwords
 from fieldsales.app import create_app
+from fieldsales.routes.people import reach
 from fieldsales.settings import Settings
 from fieldsales.sqlfile import SCREENS
 from fieldsales.store import Store
@@ -152,6 +153,13 @@ def test_an_invited_rep_joins_and_finds_his_day(desk):
     assert rep.post(link(page), data={"name": "小李", "login": "li", "password": "floor boards"}).url.path == "/today"
     again = another(desk).get(link(page))
     assert again.status_code == 400 and "used already" in again.text
+
+
+def test_the_invitation_says_when_a_phone_cannot_use_its_address(desk):
+    for host, sentence in (("127.0.0.1:8000", "works only on this computer"), ("shop.lan", "has no HTTPS")):
+        page = desk.post("/invite", data={"name": "小李", "role": "rep"}, headers={"host": host})
+        assert sentence in page.text and f"http://{host}/join/" in page.text
+    assert reach("https://shop.example/join/x") == ""
 
 
 def test_a_rep_has_no_desk(desk):

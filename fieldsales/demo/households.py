@@ -113,12 +113,16 @@ class Household:
         wish: dict[str, object] = {"has_need": "yes", "next_in": self.dice.choice(NEXT[plan])}
         if self.dice.random() < 0.8:
             wish |= {"need_area": round(self.area * self.dice.uniform(0.55, 0.85)), "plan": plan}
-        if not self.filed and self.dice.random() < 0.72:
+        if not self.filed and self.block == "yizhong" and self.dice.random() < 0.1:
+            wish |= self._person("official") | {"is_key_person": "1", "data_source": "work_unit"}
+        elif not self.filed and self.dice.random() < 0.72:
             wish |= self._person(self.dice.choice(("owner", "owner", "spouse", "parent", "supervisor")))
         return wish
 
     def _person(self, role: str) -> dict[str, object]:
-        titles = {"foreman": ("师傅",), "parent": ("先生", "女士", "阿姨")}.get(role, ("先生", "女士"))
+        titles = {"foreman": ("师傅",), "official": ("主任",), "parent": ("先生", "女士", "阿姨")}.get(
+            role, ("先生", "女士")
+        )
         title = self.dice.choice(titles)
         name = SURNAMES[self.number % 10] + SECOND[self.number // 10 % 12] + title
         person: dict[str, object] = {"name": name, "contact_role": role, "data_source": "told"}

@@ -15,7 +15,7 @@ from fieldsales import clock, invites, people
 from fieldsales.errors import Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.screens import whoever
-from fieldsales.routes.session import Form, came_from, fields, visitor
+from fieldsales.routes.session import Form, came_from, fields, is_https, visitor
 from fieldsales.screens import ambient, fill
 from fieldsales.store import Actor, Store
 
@@ -30,13 +30,21 @@ async def invite(request: Request, store: NamedDependency[Store]) -> Response:
 def _invite(request: Request, store: Store, form: Form) -> Response:
     by = manager(request, store)
     token = invites.make(store, by, form["name"], form["role"], clock.now(), person_id=form["person"] or None)
-    link = str(request.base_url).rstrip("/") + f"/join/{token}"
+    link = f"{'https' if is_https(request) else 'http'}://{request.url.netloc}/join/{token}"
     with store.reader() as conn:
         found = invites.find(conn, token, clock.now())
     qr = segno.make(link, error="m").svg_data_uri(scale=8, border=2, dark="#17181a", light="#fff")
     lang = language(request)
-    shown = ambient(by, lang, "/people", "people", {}) | {"invite": found, "link": link, "qr": qr}
+    shown = ambient(by, lang, "/people", "people", {}) | {"invite": found, "link": link, "qr": qr, "reach": reach(link)}
     return page(fill("_invite", lang, shown))
+
+
+def reach(link: str) -> str:
+    """What keeps a phone from using this link: 'here' (only this computer knows the address), 'plain' (no HTTPS), or ''."""
+    scheme, _, host = link.partition("://")
+    if host.startswith(("localhost", "127.", "[::1]")):
+        return "here"
+    return "plain" if scheme == "http" else ""
 
 
 @post("/invite/revoke", status_code=303)
