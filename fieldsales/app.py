@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from fieldsales.errors import NotFound, Refused
 from fieldsales.headers import SECURITY
+from fieldsales.offline import bundle
 from fieldsales.pages import refusal
 from fieldsales.routes import ROUTES
 from fieldsales.settings import Settings
@@ -26,6 +27,8 @@ logger = logging.getLogger("fieldsales")
 def create_app(settings: Settings, store: Store | None = None) -> Litestar:
     """The whole server as one ASGI app over one shop's folder."""
     shop = store or Store(settings.data)
+    if settings.reload:
+        bundle.watch()
     return Litestar(
         route_handlers=ROUTES,
         dependencies={"store": Provide(lambda: shop, sync_to_thread=False)},
