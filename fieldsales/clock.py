@@ -17,7 +17,7 @@ def now() -> datetime:
 
 def iso(moment: datetime) -> str:
     """`2026-11-22T06:30:00.000Z`: sorts as text, equal in both runtimes."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def parse(text: object) -> datetime | None:

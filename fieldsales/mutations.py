@@ -7,6 +7,7 @@ what it answers is final. Nothing that arrives is lost: what is not applied beco
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -17,11 +18,16 @@ from fieldsales.errors import ERRORS, Refused
 from fieldsales.sqlfile import MutationFile, mutations
 from fieldsales.store import Actor, Connection, Params, Store, next_rev, scope_sql
 
-ID = re.compile(r"^[0-9a-z][0-9a-z.@\-]{3,79}$")
+logger = logging.getLogger("fieldsales")
+ID = re.compile(r"^[0-9a-z][0-9a-z.@\-]{3,79}\Z")
 LONGEST_ARG = 4000
 MOST_ARGS = 80
 CLOCK_SLACK = timedelta(minutes=2)
-KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked")
+NOBODYS_FAULT = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+}  # fmt: skip
+KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked", "server_error")
 """Reasons that are nobody's typing error: the work waits in quarantine instead of being turned down."""
 
 
@@ -101,7 +107,7 @@ def run(
         if name == "photo":
             photos.row_arrived(conn, actor.id, args["sha256"], rev)
         conn.execute("RELEASE mutation")
-    except (Refused, sqlite3.Error, OverflowError) as error:
+    except Exception as error:
         if conn.in_transaction:
             conn.execute("ROLLBACK TO mutation")
             conn.execute("RELEASE mutation")
@@ -111,11 +117,18 @@ def run(
 
 
 def constraint_key(error: Exception) -> str:
-    """`CHECK constraint failed: stage_known` → stage_known; anything else does not fit with what is saved."""
-    if not isinstance(error, sqlite3.IntegrityError | OverflowError | sqlite3.DataError):
-        raise error  # a bug of ours, not bad input
-    name = str(error).rpartition(": ")[2]
-    return name if name in ERRORS else "impossible"
+    """`CHECK constraint failed: stage_known` → stage_known; anything else does not fit with what is saved.
+
+    A disk that is full or busy is not the mutation's fault: it raises, and the phone sends again later. A mistake of
+    ours is: it waits in quarantine, because one bad entry must not keep the rest of the queue.
+    """
+    if isinstance(error, sqlite3.IntegrityError | OverflowError | sqlite3.DataError):
+        name = str(error).rpartition(": ")[2]
+        return name if name in ERRORS else "impossible"
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in NOBODYS_FAULT:
+        raise error
+    logger.error("a mutation could not be run", exc_info=error)
+    return "server_error"
 
 
 def capture_time(record: dict, received: datetime, offset: timedelta) -> datetime:
@@ -149,7 +162,7 @@ def shape_fault(record: object) -> str | None:
     day = record.get("day")
     if clock.parse(record.get("at")) is None or not (day is None or _is_day(day)):
         return "bad_request"
-    if len(args) > MOST_ARGS or not all(isinstance(k, str) and _is_text(v) for k, v in args.items()):
+    if len(args) > MOST_ARGS or not all(_is_text(k) and _is_text(v) for k, v in args.items()):
         return "bad_request"
     return "too_large" if any(len(v) > LONGEST_ARG for v in args.values() if v is not None) else None
 
@@ -197,6 +210,13 @@ def _answer_again(
 ) -> Verdict:
     if is_same(known, actor, record):
         return Verdict(known["id"], known["verdict"], known["reason"], known["rev"])
+    text = json.dumps(args, ensure_ascii=False, sort_keys=True)
+    kept = conn.one(
+        "SELECT rev FROM refusal WHERE person_id = :person AND args = :args AND substr(id, 1, length(:id)) = :id",
+        {"person": actor.id, "args": text, "id": record["id"] + "~"},
+    )
+    if kept:
+        return Verdict(record["id"], "rejected", "duplicate_id", kept["rev"])
     rev = next_rev(conn)
     verdict = Verdict(record["id"], "rejected", "duplicate_id", rev)
     at = clock.parse(record["at"]) or received
