@@ -114,6 +114,7 @@ class Street:
         phone = self.phones[who]
         if phone.wiped or phone.epoch is None:
             return
+        self.excused |= {m["id"] for m in phone.window} - {e["id"] for e in self.log()}  # the last copy of restored-away work
         phone.lose_storage()
         self.resets[who] += 1
         if all_of_it:
