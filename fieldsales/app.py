@@ -29,6 +29,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
     shop = store or Store(settings.data)
     if settings.reload:
         bundle.watch()
+    bundle.current()  # a template that does not compile stops the start, not a page
     return Litestar(
         route_handlers=ROUTES,
         dependencies={"store": Provide(lambda: shop, sync_to_thread=False)},

@@ -1,9 +1,13 @@
 """What the template dialect refuses, each with the template, the line and a sentence."""
 
+import re
+
 import pytest
 
 from fieldsales.offline.compile import compile_templates, texts_of_templates
 from fieldsales.offline.dialect import Refusal
+from fieldsales.offline.environment import AMBIENT, TEMPLATES
+from fieldsales.offline.filters import FILTERS
 
 LAYOUT = "{% from '_ui.html' import icon %}{% block main %}{% endblock %}"
 UI = "{% macro icon(name, size=1) %}{{ name }}{{ size }}{% endmacro %}{% macro box(a) %}{{ a }}{{ caller() }}{% endmacro %}"
@@ -119,3 +123,12 @@ def test_the_module_is_plain_code_that_a_strict_csp_lets_run():
 def test_texts_in_quotes_are_found_also_in_the_arms_of_a_choice():
     found = texts_of_templates({"a.html": "\n{{ _('Yes' if a else 'No') }}{{ _('Door') }}{{ _(w.label) }}"})
     assert found == {"Yes": "a.html:2", "No": "a.html:2", "Door": "a.html:2"}
+
+
+def test_the_readme_of_the_templates_names_every_filter_and_every_ambient_name():
+    text = (TEMPLATES / "README.md").read_text("utf-8")
+    filters, ambient = (set(re.findall(r"`(\w+)`", text.split(start)[1].split(end)[0])) for start, end in PASSAGES)
+    assert filters == set(FILTERS) and ambient == AMBIENT
+
+
+PASSAGES = [("- Filters:", "`day` takes"), ("macros included:", "`args.x`")]
