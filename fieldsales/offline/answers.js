@@ -21,12 +21,25 @@ export class Answers {
   async screen(path) {
     const [name, id, ...rest] = path.slice(1).split('/').map(decodeURIComponent);
     if (rest.length || !knows(name)) return null;
-    return (await this.awake()) && app.SCREENS[name].by.includes(this.phone.state.me.role) ? { name, id: id || null } : null;
+    return (await this.awake('glimpse')) && app.SCREENS[name].by.includes(this.phone.state.me.role) ? { name, id: id || null } : null;
+  }
+
+  // The page, tried with what is read so far and, should that not be enough, made with the whole base.
+  async shown(local, url) {
+    try {
+      return this.page(local, url);
+    } catch (error) {
+      if (!this.phone.db?.file.faulted) throw error;
+      await this.phone.start();
+      return this.page(local, url);
+    } finally {
+      this.phone.noteHot();
+    }
   }
 
   // Whether there is a base to answer from, and it is that of the person who is signed in.
-  async awake() {
-    await this.phone.start();
+  async awake(how = 'start') {
+    await this.phone[how]();
     const { me, stranger } = this.phone.state;
     return Boolean(this.phone.db && me && !stranger && !this.sync.unsure);
   }

@@ -11,21 +11,38 @@ export class Base {
   constructor(indexedDB, name = 'fieldsales', options = {}) {
     this.store = new Store(indexedDB, name, rooms, options);
     this.writer = null;
+    this.hot = []; // groups that first pages read
   }
 
-  // Takes the writer epoch and reads everything. → {state, file: PageFile | null, outbox: [record], whole: bool}
+  // Takes the writer epoch and reads what the first page will need: the groups that the last start's first page read, or,
+  // when that is not known, all. → {state, file: PageFile | null, outbox: [record], whole: bool}
   async begin() {
     return this.store.access(ROOMS, 'readwrite', async (t) => {
       const meta = t.objectStore('meta'), base = t.objectStore('base');
-      const [writer, state, keys, groups, outbox] = await Promise.all([
-        asked(meta.get('writer')), asked(meta.get('state')), asked(base.getAllKeys()), asked(base.getAll()),
+      const [writer, state, hot, keys, outbox] = await Promise.all([
+        asked(meta.get('writer')), asked(meta.get('state')), asked(meta.get('hot')), asked(base.getAllKeys()),
         asked(t.objectStore('outbox').getAll()),
       ]);
       const mine = (writer ?? 0) + 1;
       await asked(meta.put(mine, 'writer'));
       this.writer = mine;
-      return { state: state ?? {}, outbox, ...assemble(state, keys, groups) };
+      this.hot = hot ?? [];
+      return { state: state ?? {}, outbox, ...(await assemble(base, state, keys, hot)) };
     }, { durability: 'relaxed', patience: 2 * this.store.patience });
+  }
+
+  // Reads the groups that begin() left out. → whether all were there; refused when another worker may have written since.
+  async rest(file) {
+    return this.store.access(['meta', 'base'], 'readonly', async (t) => {
+      await this.fence(t);
+      return fill(file, t.objectStore('base'), range(file.groups.length).filter((index) => !file.groups[index]));
+    }, { patience: LARGE });
+  }
+
+  // Which groups the first page read, for the next start. Lost without harm, so nobody waits for the disk.
+  async remember(hot) {
+    this.hot = hot;
+    return this.store.access(['meta'], 'readwrite', (t) => asked(t.objectStore('meta').put(hot, 'hot')), { durability: 'relaxed' });
   }
 
   // Everything durable happens here. groups: [[index, ArrayBuffer]]; afresh: the groups replace all there were;
@@ -90,13 +107,38 @@ function rooms(db) {
 }
 
 // A base with a record missing is no base (browsers do lose single records): better none than a wrong one.
-function assemble(state, keys, groups) {
+async function assemble(base, state, keys, hot) {
   const size = state?.size ?? 0, needed = Math.ceil(size / GROUP);
-  const whole = size > 0 && keys.length >= needed && keys.every((key, i) => i >= needed || key === i)
-    && groups.every((group, i) => i >= needed || group?.byteLength === GROUP);
+  const whole = size > 0 && keys.length >= needed && keys.every((key, i) => i >= needed || key === i);
   if (!whole) return { file: null, whole: size === 0 };
-  return { file: new PageFile(groups.slice(0, needed).map((group) => new Uint8Array(group)), size), whole };
+  const file = new PageFile(new Array(needed).fill(null), size);
+  const good = await fill(file, base, hot?.filter((index) => index < needed) ?? range(needed));
+  return good ? { file, whole } : { file: null, whole: false };
 }
+
+// Puts groups into the file, neighbours with one request. → whether each was there and whole
+async function fill(file, base, indexes) {
+  const read = await Promise.all(runs(indexes).map(async ([first, last]) => {
+    return [first, last, await asked(base.getAll(IDBKeyRange.bound(first, last)))];
+  }));
+  for (const [first, last, groups] of read) {
+    if (groups.length !== last - first + 1 || groups.some((group) => group?.byteLength !== GROUP)) return false;
+    groups.forEach((group, i) => (file.groups[first + i] ??= new Uint8Array(group)));
+  }
+  return true;
+}
+
+// [3, 1, 2, 7] → [[1, 3], [7, 7]]
+function runs(indexes) {
+  const found = [];
+  for (const index of [...new Set(indexes)].sort((a, b) => a - b)) {
+    if (found.at(-1)?.[1] === index - 1) found.at(-1)[1] = index;
+    else found.push([index, index]);
+  }
+  return found;
+}
+
+function range(n) { return Array.from({ length: n }, (_, i) => i); }
 
 async function prune(window, now) {
   const [count, oldest, keys] = await Promise.all([

@@ -1,29 +1,42 @@
 // The one file SQLite sees: pages in memory, kept in the groups in which IndexedDB stores them.
 // Because a group is both the memory and the record, a commit knows exactly which records it must rewrite.
 
-const OK = 0, IOERR_SHORT_READ = 522, CANTOPEN = 14, NOTFOUND = 12;
+const OK = 0, IOERR_READ = 266, IOERR_SHORT_READ = 522, CANTOPEN = 14, NOTFOUND = 12;
 const OPEN_CREATE = 4, DELETE_ON_CLOSE = 8;
 
 export const PAGE = 4096;
 export const GROUP = 15 * PAGE; // a record stays under 64 KB, where Chromium keeps it inline in its log
 
+// A group is null while the rest of a base is still being read: touching it is a fault, told to SQLite as a failed read.
 export class PageFile {
   constructor(groups = [], size = 0) {
     this.groups = groups;
     this.size = size;
     this.dirty = new Set();
+    this.touched = new Set(); // groups read so far; null once nobody counts them
+    this.faulted = false;
   }
+
+  get partial() { return this.groups.includes(null); }
 
   read(target, offset) {
     const end = Math.min(offset + target.byteLength, this.size);
     for (let at = offset; at < end; ) {
-      const inGroup = at % GROUP, n = Math.min(end - at, GROUP - inGroup);
-      target.set(this.groups[(at - inGroup) / GROUP].subarray(inGroup, inGroup + n), at - offset);
+      const inGroup = at % GROUP, n = Math.min(end - at, GROUP - inGroup), index = (at - inGroup) / GROUP;
+      const group = this.groups[index];
+      this.touched?.add(index);
+      if (!group) return this.fault();
+      target.set(group.subarray(inGroup, inGroup + n), at - offset);
       at += n;
     }
     if (end - offset === target.byteLength) return OK;
     target.fill(0, Math.max(0, end - offset));
     return IOERR_SHORT_READ;
+  }
+
+  fault() {
+    this.faulted = true;
+    return IOERR_READ;
   }
 
   write(source, offset) {

@@ -6,6 +6,8 @@ import { named } from './idb.js';
 import { PageFile } from './pages.js';
 import { mint } from './ids.js';
 
+const MOST_HOT = 300; // groups; a first page that reads more of the base gains nothing from a head start
+
 export class Phone {
   // parts: base, second, engine() → Promise<engine>, app {MUTATIONS, SCHEMA}, now() in ms
   constructor({ base, second, engine, app, now = () => Date.now() }) {
@@ -22,7 +24,16 @@ export class Phone {
     return this.starting;
   }
 
+  // Resolves when a page can be tried: with the groups that the last first page needed, well before start() has read all.
+  // A page that needs another group faults; then start() is waited for.
+  glimpse() {
+    const whole = this.start();
+    return Promise.race([whole, this.glimpsed ?? whole]);
+  }
+
   async wake() {
+    let seen;
+    this.glimpsed = new Promise((resolve) => (seen = resolve));
     const [engine, found, copies] = await Promise.all([
       this.engine(), this.base.begin(), this.second.ids().catch(() => []),
     ]);
@@ -31,9 +42,37 @@ export class Phone {
     const rescued = await this.rescue(found, copies);
     this.pending = [...found.outbox, ...rescued].sort((a, b) => a.seq - b.seq || (a.id < b.id ? -1 : 1));
     this.seq = Math.max(this.state.seq ?? 0, ...this.pending.map((record) => record.seq ?? 0));
-    await this.mountOrLose(found.file);
+    if (found.file?.partial) await this.readRest(found.file, seen);
+    else await this.mountOrLose(found.file);
     await this.upgrade();
     return this;
+  }
+
+  async readRest(file, seen) {
+    if (this.state.schema === this.app.SCHEMA.version && this.tryMount(file)) seen();
+    if (!(await this.base.rest(file))) return this.lose();
+    if (file.faulted || !this.db) await this.mountOrLose(file); // a fault has ended the transaction with the pending work
+    file.faulted = false;
+  }
+
+  tryMount(file) {
+    try {
+      this.mount(file);
+    } catch (error) {
+      if (error.name !== 'SqlError' || !file.faulted) throw error;
+      this.db = null;
+    }
+    return !file.faulted;
+  }
+
+  // After the first page of this worker: what it read is what the next start reads first, with what others read before.
+  async noteHot() {
+    const file = this.db?.file;
+    if (!file?.touched) return;
+    const now = [...new Set([0, ...file.touched])], all = [...new Set([...now, ...this.base.hot])];
+    file.touched = null;
+    const hot = all.length <= MOST_HOT ? all : now;
+    if (hot.length <= MOST_HOT && hot.length !== this.base.hot.length) await this.base.remember(hot).catch(() => {});
   }
 
   async mountOrLose(file) {
@@ -41,9 +80,16 @@ export class Phone {
       this.mount(file);
     } catch (error) {
       if (error.name !== 'SqlError') throw error;
-      this.state = { ...this.state, cursors: {}, size: 0, reset: true }; // damaged pages: fetch the base again
-      await this.base.commit({ state: this.state });
+      await this.lose();
     }
+  }
+
+  // Damaged or missing pages: fetch the base again.
+  async lose() {
+    this.db?.close();
+    this.db = null;
+    this.state = { ...this.state, cursors: {}, size: 0, reset: true };
+    await this.base.commit({ state: this.state });
   }
 
   // The union of both stores. What only the second knows was lost from the first, or is answered and was not yet dropped.

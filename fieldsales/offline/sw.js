@@ -63,7 +63,7 @@ async function page(event, url) {
   const local = await timely(answers.screen(url.pathname), () => 'late').catch(() => 'late');
   if (local === 'late') return network(event.request, 4000);
   if (!local) return network(event.request);
-  return timely(Promise.resolve().then(() => answers.page(local, url)), shell);
+  return timely(answers.shown(local, url), shell);
 }
 
 // 2: the tap is answered here. The sync that follows may use what is left of this worker's time.

@@ -164,7 +164,7 @@ class FakeTransaction {
     const ask = (what, work) => this.ask(`${what} ${name}`, work);
     return {
       get: (key) => ask('get', () => copy(store().get(key))),
-      getAll: (_range, most = Infinity) => ask('getAll', () => sorted().slice(0, most).map((key) => copy(store().get(key)))),
+      getAll: (range, most = Infinity) => ask('getAll', () => sorted().filter(within(range)).slice(0, most).map((key) => copy(store().get(key)))),
       getAllKeys: (_range, most = Infinity) => ask('getAllKeys', () => sorted().slice(0, most)),
       count: () => ask('count', () => store().size),
       put: (value, key) => { const kept = copy(value); return ask('put', () => void store().set(key, kept)); },
@@ -204,3 +204,7 @@ class FakeCaches {
 
   delete(name) { return this.does('cache drop', () => this.machine.disk.caches.delete(name)); }
 }
+
+globalThis.IDBKeyRange ??= { bound: (lower, upper) => ({ lower, upper }) };
+
+function within(range) { return (key) => !range || (key >= range.lower && key <= range.upper); }

@@ -84,6 +84,7 @@ async function beginning(server, scenario) {
   const disk = new Disk(), book = new Book(), numbers = { n: 0 };
   const phone = new Life(server, person, disk, scenario.how);
   if (!scenario.fresh) await phone.sync.ask();
+  await phone.phone.noteHot(); // so that every later start begins with a part of the base and reads the rest behind it
   const kit = { server, person, phone, ...hands({ server, book, numbers, life: () => phone }) };
   await scenario.before?.(kit);
   phone.end();
