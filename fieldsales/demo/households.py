@@ -53,7 +53,7 @@ class Household:
     spent: list[str] = field(default_factory=list)
 
     def is_due(self, day: int) -> bool:
-        return self.next_day is not None and self.next_day <= day and not self.settled
+        return self.next_day is not None and self.next_day <= day
 
     def worth_another_try(self, day: int, slot: str) -> bool:
         """Nobody opened, at another time of day; or only workers were there, a week ago."""
@@ -93,7 +93,9 @@ class Household:
         if outcome == "done_by_us":
             return {"stage": self.stage(day), "next_in": "30", "note": "已下单，约好安装后回访"}
         if outcome == "worker_only":
-            return self._seen(day) | (self._person("foreman") if self.dice.random() < 0.12 else {})
+            return self._seen(day) | (self._person("foreman") if self.dice.random() < 0.12 else {}) | self._put_off()
+        if outcome == "no_answer":
+            return self._put_off()
         if outcome.endswith("_met"):
             return self._seen(day) | self._wish(day) | self._note()
         return {}
@@ -105,6 +107,10 @@ class Household:
         if self.kind == "site" and self.dice.random() < 0.25:
             seen["heating"] = self.dice.choice(("none", "none", "water", "electric"))
         return seen
+
+    def _put_off(self) -> dict[str, object]:
+        """An appointment that nobody kept gets another day, mostly."""
+        return {"next_in": self.dice.choice(("2", "3", "7"))} if self.owner and self.dice.random() < 0.7 else {}
 
     def _wish(self, day: int) -> dict[str, object]:
         plan = PLAN.get(self.stage(day))

@@ -16,7 +16,7 @@ SLOTS = {  # weekday → (slot, hour it begins, doors)
     5: [("weekend", 9.6, 9), ("weekend", 14.8, 10)], 6: [("weekend", 14.2, 10)],
 }  # fmt: skip
 COVER = {"lin": 0.78, "chen": 0.55, "he": 0.7, "luo": 0.85, "su": 0.6}  # how far each gets through his doors
-KEENNESS = {"lin": 0.96, "chen": 0.6, "he": 0.92, "luo": 0.9, "su": 0.8}  # how reliably each keeps appointments
+KEENNESS = {"lin": 0.7, "chen": 0.2, "he": 0.6, "luo": 0.45, "su": 0.3}  # how reliably each keeps appointments
 
 
 class Rounds:
@@ -79,8 +79,10 @@ class Rounds:
 
     def _next_doors(self, login: str, day: int, slot: str, count: int) -> list[Household]:
         """Appointments first, then doors that did not open at another time of day, then new ones."""
-        dice, route = self.scribe.dice, [home for home in self.routes[login] if home.last_day != day]
+        dice = self.scribe.dice
+        route = [home for home in self.routes[login] if home.last_day != day and home.owner in ("", login)]
         due = [home for home in route if home.owner == login and home.is_due(day) and dice.random() < KEENNESS[login]]
+        due.sort(key=lambda home: home.next_day or 0)
         again = [home for home in route if home.worth_another_try(day, slot)]
         new = [home for home in route if home.last_day is None][: self._pace(login, day)]
         chosen = due[: count * 2 // 3]
@@ -111,8 +113,10 @@ class Rounds:
         home.last_day, home.last_slot, home.last = day, slot, outcome
         home.tries = home.tries + 1 if closed else 0
         home.settled = home.settled or outcome in ("refused", "done_by_us", "done_by_other", "not_applicable")
-        if not closed:
-            home.next_day = day + int(learned["next_in"]) if "next_in" in learned else None
+        if "next_in" in learned:
+            home.next_day = day + int(learned["next_in"])
+        elif not closed and outcome != "worker_only":
+            home.next_day = None
         if "name" in learned:
             home.filed, home.owner = True, who.id.removeprefix("demo-")
         elif home.next_day is not None and not home.owner:
