@@ -71,7 +71,7 @@ SELECT a.area, SUM(a.seen) AS often
           FROM door AS d JOIN door AS n ON n.building_id = d.building_id JOIN customer AS k ON k.door_id = n.id
          WHERE d.id = :id AND k.need_area > 0
         UNION ALL SELECT column1, 0 FROM (VALUES (89.0), (118.0), (140.0)) AS common) AS a
- GROUP BY a.area ORDER BY SUM(a.seen) DESC, a.area NULLS LAST LIMIT 4;
+ GROUP BY a.area ORDER BY SUM(a.seen) DESC, a.area NULLS LAST LIMIT 3;
 -- many: companies
 SELECT n.company AS name, count(*) AS often
   FROM door AS d JOIN door AS n ON n.building_id = d.building_id
