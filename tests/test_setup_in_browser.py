@@ -1,0 +1,96 @@
+"""Two minutes at the gate, in a real Chromium without a network: a building, what the search finds, what waits."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.street import CHROMIUM, Shop
+from tests.model.server import token_of
+from tests.test_door_in_browser import at_the_door
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
+]
+
+
+@pytest.fixture
+def shop():
+    shop = Shop()
+    yield shop
+    shop.close()
+
+
+def test_a_tall_building_is_set_up_in_airplane_mode_and_arrives_door_by_door(shop):
+    async def story(phone):
+        page = phone.page
+        await page.goto(f"{shop.url}/setup?block=jinxiu")
+        await page.click("a[href*='template=highrise33&count']")
+        await page.fill("[name=doors]", "2,4,2")
+        for step in ("units+", "skip 4", "skip 14", "alias 13=12A", "mirror 2"):
+            await page.click(f"[value='{step}']")
+        await page.wait_for_selector("#build:has-text('248')")
+        assert "3304 – 3301" in await page.inner_text("#preview")
+        await page.click(".dock button")
+        await page.wait_for_url("**/building/*")
+        await page.goto(f"{shop.url}/search")
+        await page.type("#q", "4-2-12a04", delay=30)
+        await page.wait_for_selector("#found mark")
+        assert await page.inner_text("#found .row b") == "4-2-12A04"
+        await page.goto(f"{shop.url}/unsent")
+        assert "新建楼栋" in await page.inner_text("main") and "锦绣花园" in await page.inner_text("main")
+
+    at_the_door(shop, story)
+    building = shop.ask("SELECT id FROM building WHERE label = '4'")[0][0]
+    arrived = shop.ask("SELECT COUNT(*), COUNT(DISTINCT floor_index) FROM door WHERE building_id = ?", building)
+    assert arrived == [(248, 31)]
+
+
+def test_fast_taps_all_count_and_no_tap_builds_by_accident(shop):
+    async def story(phone):
+        page = phone.page
+        await page.goto(f"{shop.url}/setup?block=jinxiu&template=midrise&count=2&floor_from=1&floor_to=11&doors=2")
+        for _ in range(9):
+            await page.click("[value='to+']")
+        await page.click("[value='from-']")
+        assert [await page.input_value(f"[name={n}]") for n in ("floor_to", "floor_from")] == ["20", "-1"]
+        await page.press("[name=floor_to]", "Enter")
+        await page.wait_for_selector("#build:has-text('84')")
+        await page.reload()
+        assert await page.input_value("[name=floor_to]") == "20"
+
+    at_the_door(shop, story)
+    assert shop.ask("SELECT COUNT(*) FROM building WHERE block_id = 'jinxiu'") == [(3,)]
+
+
+def test_a_wrong_number_of_the_property_office_comes_back_with_what_was_typed(shop):
+    async def story(phone):
+        page = phone.page
+        await page.goto(f"{shop.url}/blocks")
+        await page.click("summary")
+        await page.fill("[name=name]", "梧桐新村")
+        await page.fill("[name=property_phone]", "12")
+        await page.click("form[action='/do/block_add'] button")
+        await page.wait_for_selector("[data-screen=refused]")
+        await page.click("[data-back]")
+        await page.wait_for_selector("form[action='/do/block_add']", state="attached")
+        assert await page.input_value("[name=name]") == "梧桐新村"
+
+    at_the_door(shop, story)
+
+
+def test_without_scripts_every_step_is_a_page(shop):
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context(java_script_enabled=False, locale="en-US")
+        context.add_cookies([{"name": "device", "value": token_of("phone-xiaoli"), "url": shop.url}])
+        page = context.new_page()
+        page.goto(f"{shop.url}/setup?block=jinxiu&template=highrise33&count=2&floor_from=1&floor_to=33&doors=4")
+        for step in ("units+", "skip 4", "to-"):
+            page.click(f"[value='{step}']")
+        page.fill("[name=doors]", "2,4,2")
+        page.press("[name=doors]", "Enter")
+        assert page.inner_text("#build") == "Build 248 doors"
+        page.click(".dock button")
+        assert page.inner_text("h1") == "Building 4"
+        browser.close()
