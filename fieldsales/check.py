@@ -8,8 +8,11 @@ from fieldsales import texts
 from fieldsales.buckets import make_schema
 from fieldsales.errors import ERRORS
 from fieldsales.offline import functions
+from fieldsales.offline.compile import compile_templates
+from fieldsales.offline.dialect import Refusal
 from fieldsales.sqlfile import SCREENS, BadSqlFile, mutations, screens
 from fieldsales.store import Params, schema_steps, split_statements
+from fieldsales.texts import BadCatalogue
 
 
 def everything() -> tuple[list[str], list[str]]:
@@ -23,7 +26,16 @@ def everything() -> tuple[list[str], list[str]]:
         ]
     except BadSqlFile as error:
         return [], [str(error)]
-    return found, _pairs() + _statements() + _refusals() + list(texts.missing())
+    return found, _pairs() + _statements() + _refusals() + _templates()
+
+
+def _templates() -> list[str]:
+    """A template outside the dialect, a text without a translation, a translation that contradicts another."""
+    try:
+        compile_templates()
+        return texts.problems()
+    except (Refusal, BadCatalogue) as error:
+        return [str(error)]
 
 
 def _pairs() -> list[str]:
