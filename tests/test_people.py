@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import argon2
@@ -286,3 +287,38 @@ def test_pausing_or_resetting_a_stranger_is_not_found(world):
         people.pause(world.store, world.zhou, "nobody", active=False, address="", moment=world.now)
     with pytest.raises(NotFound):
         invite(world, person_id="nobody")
+
+
+# -- at the same time
+
+
+def at_once(count: int, do) -> list[str]:
+    """Run do(0) … do(count - 1) in as many threads; the key of each refusal, or 'done'."""
+
+    def one(number: int) -> str:
+        try:
+            do(number)
+        except Refused as refused:
+            return refused.key
+        return "done"
+
+    with ThreadPoolExecutor(count) as crowd:
+        return sorted(crowd.map(one, range(count)))
+
+
+def test_two_who_open_the_shop_at_once_do_not_both_own_it(shop):
+    found = at_once(6, lambda number: opened(shop, login=f"owner{number}"))
+    assert found == ["done"] + ["shop_exists"] * 5
+
+
+def test_an_invite_opens_once_however_many_try_at_once(world):
+    token = invite(world)
+    found = at_once(8, lambda number: joined(world, token, login=f"sun{number}"))
+    assert found == ["done"] + ["invite_used"] * 7
+    assert len(world.all("SELECT id FROM person WHERE name = '小孙'")) == 1
+
+
+def test_guessing_in_parallel_gains_nothing(shop):
+    opened(shop)
+    found = at_once(25, lambda number: people.sign_in(shop, "zhou", f"guess {number:06}", CAFE, NOW))
+    assert found == ["sign_in_wrong"] * 10 + ["try_later"] * 15
