@@ -168,9 +168,15 @@ def test_a_typed_range_adds_the_doors_that_are_missing(world):
     for who in (world.xiaoli, world.xiaowang):
         assert world.do(who, "door_add", unit="jinxiu-3.1", floor=6, rooms="601-604").verdict == "applied"
     assert rooms(world, "jinxiu-3", floor="6") == ["601", "602", "603", "604"]
-    assert reason(world, world.xiaoli, "door_add", unit="jinxiu-3.1", floor=5, rooms="603") == "room_taken"
+    assert reason(world, world.xiaoli, "door_add", unit="jinxiu-3.1", floor=5, rooms="505,603") == "room_taken"
     assert reason(world, world.xiaoli, "door_add", unit="jinxiu-3.1", floor=5, rooms="?!") == "rooms_not_understood"
     assert reason(world, world.xiaoli, "door_add", unit="chunjiang-1.1", floor=1, rooms="105") == "not_yours"
+
+
+def test_a_door_named_by_its_side_gets_the_number_of_its_floor(world):
+    for floor in (2, 3):
+        assert world.do(world.xiaoli, "door_add", unit="jinxiu-3.1", floor=floor, rooms="东户、西户").verdict == "applied"
+    assert rooms(world, "jinxiu-3", floor="3") == ["301", "302", "3东户", "3西户"]
 
 
 def test_a_renamed_door_keeps_its_visits_and_gets_a_new_short_name(world):

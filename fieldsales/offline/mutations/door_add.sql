@@ -11,20 +11,35 @@ SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM unit AS u JOIN door AS d ON d.building_
 -- refuse: rooms_not_understood
 SELECT 1 WHERE rooms(:rooms) IS NULL;
 -- refuse: room_taken
-SELECT 1 FROM door AS d
- WHERE d.unit_id = :unit AND d.gone_at IS NULL AND CAST(d.floor_index AS TEXT) <> :floor AND d.room = rooms(:rooms);
+WITH RECURSIVE typed (n, room) AS (
+  SELECT 1, item(rooms(:rooms), 1)
+  UNION ALL SELECT t.n + 1, item(rooms(:rooms), t.n + 1) FROM typed AS t WHERE item(rooms(:rooms), t.n + 1) IS NOT NULL AND t.n < 2000
+)
+SELECT 1 FROM typed AS t JOIN door AS d ON d.unit_id = :unit AND d.room = t.room AND d.gone_at IS NULL
+ WHERE CAST(d.floor_index AS TEXT) <> :floor;
 -- refuse: too_many_doors
 SELECT COUNT(*) FROM door AS d JOIN unit AS u ON u.building_id = d.building_id
  WHERE u.id = :unit AND d.gone_at IS NULL
 HAVING COUNT(*) + length(rooms(:rooms)) - length(replace(rooms(:rooms), ',', '')) + 1 > 2000;
 -- The id is made of the place and the name: two phones that add room 105 add one door.
+-- A name without a number (东户) stands on every floor, so it gets the floor's.
 -- do:
 INSERT INTO door (id, bucket, rev, block_id, building_id, unit_id, floor_index, floor_label, seq, room, short, kind, tries)
 WITH RECURSIVE typed (n, room) AS (
   SELECT 1, item(rooms(:rooms), 1)
   UNION ALL SELECT t.n + 1, item(rooms(:rooms), t.n + 1) FROM typed AS t WHERE item(rooms(:rooms), t.n + 1) IS NOT NULL AND t.n < 2000
+), place (floor_index, floor_label, free) AS (
+  SELECT d.floor_index, MIN(d.floor_label), MAX(CASE WHEN b.template IN ('villa', 'townhouse', 'self_built') THEN 1 ELSE 0 END)
+    FROM unit AS u JOIN building AS b ON b.id = u.building_id
+    JOIN door AS d ON d.building_id = b.id AND CAST(d.floor_index AS TEXT) = :floor AND d.gone_at IS NULL
+   WHERE u.id = :unit
+   GROUP BY d.floor_index
+), named (n, room) AS (
+  SELECT t.n, CASE WHEN p.free = 0 AND ltrim(t.room, '0123456789') = t.room AND rtrim(t.room, '0123456789') = t.room
+                   THEN p.floor_label ELSE '' END || t.room
+    FROM typed AS t CROSS JOIN place AS p
 ), fresh (n, room) AS (
-  SELECT MIN(t.n), t.room FROM typed AS t
+  SELECT MIN(t.n), t.room FROM named AS t
    WHERE NOT EXISTS (SELECT 1 FROM door AS d WHERE d.unit_id = :unit AND d.gone_at IS NULL AND d.room = t.room)
    GROUP BY t.room
 )
@@ -36,7 +51,6 @@ SELECT u.id || '.' || :floor || '.' || f.room, u.bucket, :rev, b.block_id, b.id,
   FROM fresh AS f
   JOIN unit AS u ON u.id = :unit
   JOIN building AS b ON b.id = u.building_id
-  JOIN (SELECT d.building_id, d.floor_index, MIN(d.floor_label) AS floor_label FROM door AS d
-         WHERE CAST(d.floor_index AS TEXT) = :floor AND d.gone_at IS NULL GROUP BY d.building_id, d.floor_index) AS s ON s.building_id = b.id
+  CROSS JOIN place AS s
  WHERE 1 = 1
 ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, gone_at = NULL, merged_into = NULL;
