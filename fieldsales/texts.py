@@ -100,11 +100,11 @@ def used() -> dict[str, str]:
     """{msgid: where} of every text of the product: templates, words, errors, filters."""
     from fieldsales.errors import ERRORS  # here, because errors.sentence and the filters need this module
     from fieldsales.offline.compile import texts_of_templates
-    from fieldsales.offline.filters import TEXTS
+    from fieldsales.offline.times import TEXTS
     from fieldsales.words import WORDS
 
     found = {text: f"errors.py {key}" for key, text in ERRORS.items()}
-    found |= dict.fromkeys(TEXTS, "offline/filters.py")
+    found |= dict.fromkeys(TEXTS, "offline/times.py")
     for name, words in WORDS.items():
         for word in cast(list[dict[str, str]], words):
             found |= {word[k]: f"words.py {name}" for k in ("label", "short", "letter") if word.get(k)}

@@ -230,7 +230,7 @@ def test_a_screen_is_the_same_page_on_both_sides(street, base, monkeypatch, name
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(ids, "mint", lambda: "0" * 26)
     example = {key: str(value) for key, value in sqlfile.screens()[name].example.items()}
-    table = {"door": "door", "cell": "door", "building": "building", "floor": "building", "block": "block"}.get(name)
+    table = {"door": "door", "history": "door", "cell": "door", "building": "building", "floor": "building", "block": "block"}.get(name)
     others = [example | {"id": id} for id in ids_of(base, table)] if table else []
     for args in [example, {}, *others[::7]]:
         try:
