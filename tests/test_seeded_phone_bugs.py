@@ -23,7 +23,7 @@ BUGS = {
     "does not look into the second store": (
         "phone.js", "const rescued = lost.filter((record) => record?.id);", "const rescued = [];", "thrown the database"),
     "keeps half a mutation": (
-        "outbox.js", "if (problem) db.exec(`ROLLBACK TO ${name}`);", "", "three visits"),
+        "outbox.js", "if (problem) db.exec(`ROLLBACK TO ${name}`);", "", "a refusal keeps nothing"),
     "takes no notice of a new epoch": (
         "sync.js", "next.repush = answer.epoch;", ";", "older than everything"),
     "writes only one store": (

@@ -105,7 +105,9 @@ class Phone:
     async def ready(self) -> None:
         """Wait until the worker answers and holds a base."""
         await self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        for _ in range(150):
+        for tries in range(150):
+            if tries % 40 == 39:  # a page shown while the worker was starting can miss it; the next one does not
+                await self.page.reload()
             status = await self.status()
             if status.get("base") and await self.page.evaluate("Boolean(navigator.serviceWorker.controller)"):
                 return

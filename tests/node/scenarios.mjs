@@ -223,6 +223,16 @@ also('many doors in one tap', {
   },
 });
 
+also('a refusal keeps nothing of what came with it', {
+  script: async ({ phone, tapMany, tap, sync, book }) => {
+    await tapMany(phone, [DOORS[0], 'no-such-door'], 'no_answer');
+    const [{ n }] = await phone.sees('SELECT count(*) AS n FROM visit');
+    book.check('I7 nothing of a refused tap', n === 0, `${n} visits`);
+    await tap(phone, DOORS[1], 'no_answer');
+    await sync(phone);
+  },
+});
+
 also('the second store is gone', {
   before: async ({ phone, tap }) => tap(phone, DOORS[0], 'no_answer'),
   ruin: (disk) => disk.caches.clear(),

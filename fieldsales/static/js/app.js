@@ -25,7 +25,7 @@ async function start() {
   } catch {
     return climb('C'); // no modules in workers here: the server renders, nothing is lost
   }
-  await climb((await kept()) && installed() ? 'A' : 'B');
+  kept().then((safe) => climb(safe && installed() ? 'A' : 'B')); // some browsers ask the person first: do not wait for it
   await worker.ready;
   ask();
   addEventListener('online', () => ask(true));
@@ -35,7 +35,9 @@ async function start() {
 
 // A installed and persistent: full offline. B a worker whose data the browser may drop. C no worker: the server's pages.
 // Decided by what is there, never by the browser's name. Styles and texts follow html[data-capability].
-async function climb(rung) { document.documentElement.dataset.capability = rung; }
+function climb(rung) { document.documentElement.dataset.capability = rung; }
+
+function capable() { return document.documentElement.dataset.capability !== 'C'; }
 
 async function kept() {
   if (!navigator.storage?.persist) return false;
@@ -62,7 +64,8 @@ async function takeOver() {
 
 function wholePageIfOutdated(event) {
   const { verb, path } = event.detail.requestConfig;
-  if (!outdated || verb !== 'get') return;
+  const missed = worker?.controller === null && capable(); // shown while the worker was starting: it would stay without one
+  if (!(outdated || missed) || verb !== 'get') return;
   event.preventDefault();
   location.assign(path);
 }
