@@ -79,9 +79,9 @@ def test_the_18155_compounds_import_in_one_go(world):
             "the list of Shanghai compounds is not part of the project; it lies in ../shared/data where there is one"
         )
     data = SHANGHAI.read_bytes()
-    began = time.perf_counter()
+    began = time.process_time()  # of this process, so that a busy machine does not fail the test
     found = brought_in(world, data)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert (len(found.good), len(found.duplicates), len(found.bad)) == (17857, 298, 0)
     assert world.one("SELECT COUNT(*) AS n FROM block WHERE city = '上海'")["n"] == 17857
     assert {one.reason for one in found.duplicates} == {"row_twice"}
@@ -91,7 +91,7 @@ def test_the_18155_compounds_import_in_one_go(world):
     )
     assert odd["bucket"] == f"block:{odd['id']}"
     assert world.one("SELECT name FROM block WHERE search LIKE '%卢湾都市花园%'")["name"] == "卢湾都市花园"
-    assert took < 20, f"{took:.1f} s"
+    assert took < 10, f"{took:.1f} s"
     again = brought_in(world, data)
     assert (len(again.good), len(again.duplicates)) == (0, 18155), "the same file again changes nothing"
 
