@@ -15,13 +15,13 @@ from litestar.response import Response
 from fieldsales import images
 from fieldsales.errors import Refused
 from fieldsales.pages import refusal
-from fieldsales.photos import MAX_BYTES, PhotoRefused, Photos, clean_daily
+from fieldsales.photo_uploads import MAX_BYTES, Uploads
+from fieldsales.photos import PhotoRefused, Photos, clean_daily
 from fieldsales.routes.screens import whoever
 from fieldsales.routes.threads import threaded
 from fieldsales.store import Actor, Store, next_rev
 
-PRIVATE = {
-    "Cache-Control": "private, max-age=31536000, immutable",
+SAFE = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -34,7 +34,7 @@ def offset(request: Request, store: NamedDependency[Store], sha256: FromPath[str
     """How many bytes this device has sent; a finished one also mends rows that missed the news."""
     actor = whoever(request, store)
     photos = Photos(store.folder / "photos")
-    sent = photos.offset(actor, sha256)
+    sent = Uploads(photos).offset(actor, sha256)
     done = photos.has(actor.id, sha256)
     if done:
         tell(store, photos, actor, sha256)
@@ -47,10 +47,11 @@ async def piece(request: Request, store: NamedDependency[Store], sha256: FromPat
     actor = await anyio.to_thread.run_sync(whoever, request, store)
     start, length = number(request, "upload-offset", 0), number(request, "upload-length", None)
     photos = Photos(store.folder / "photos")
+    uploads = Uploads(photos)
     if photos.has(actor.id, sha256):
-        return Response(None, status_code=204, headers=progress(photos.offset(actor, sha256), True))
+        return Response(None, status_code=204, headers=progress(uploads.offset(actor, sha256), True))
     try:
-        sent = await photos.append(actor, sha256, start or 0, length, request.stream())
+        sent = await uploads.append(actor, sha256, start or 0, length, request.stream())
         done = length is None or sent >= length
         if done:
             await anyio.to_thread.run_sync(partial(finish, store, photos, actor, sha256))
@@ -78,18 +79,24 @@ def look(
     photos = Photos(store.folder / "photos")
     if not row["received"] or not photos.path(sha256).exists():
         raise PhotoRefused("photo_pending", 404)
-    return send(request, photos.thumb(sha256) if size == "thumb" else photos.path(sha256))
+    return send(request, photos.thumb(sha256) if size == "thumb" else photos.path(sha256), caching(actor))
 
 
-def send(request: Request, path: Path) -> Response:
+def caching(actor: Actor) -> str:
+    """A rep's phone may have to forget everything one day, and no wipe reaches the browser's own cache."""
+    return "private, max-age=31536000, immutable" if actor.role == "manager" else "private, no-store"
+
+
+def send(request: Request, path: Path, cache: str) -> Response:
     tag = f'"{path.name}"'
+    headers = SAFE | {"Cache-Control": cache, "ETag": tag}
     if request.headers.get("if-none-match") == tag:
-        return Response(None, status_code=304, headers=PRIVATE | {"ETag": tag})
-    return Response(path.read_bytes(), media_type=images.content_type(path), headers=PRIVATE | {"ETag": tag})
+        return Response(None, status_code=304, headers=headers)
+    return Response(path.read_bytes(), media_type=images.content_type(path), headers=headers)
 
 
 def finish(store: Store, photos: Photos, actor: Actor, sha256: str) -> None:
-    photos.finish(actor, sha256)
+    Uploads(photos).finish(actor, sha256)
     tell(store, photos, actor, sha256)
     clean_daily(store, photos)
 
