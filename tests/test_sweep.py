@@ -474,3 +474,12 @@ def test_undoing_a_meeting_brings_its_appointment_back_unless_a_newer_one_was_ma
             world.do(world.xiaoli, "learn", door=DOOR, next_on=newer)
         assert world.do(world.xiaoli, "undo", visit=wrong).verdict == "applied"
         assert customer(world)["next_on"] == expected
+
+
+def test_a_floor_chosen_as_a_whole_leaves_out_who_was_met_is_taken_or_must_not_be_disturbed(world):
+    visit(world, world.xiaoli, "jinxiu-3.1.6.1", "owner_met")
+    visit(world, world.xiaowang, "jinxiu-3.1.5.1", "owner_met", next_in="3")
+    world.do(world.xiaoli, "learn", door="jinxiu-3.1.4.1", quiet="90")
+    for floor in (6, 5, 4):
+        chosen = page(world, world.xiaoli, "building", "jinxiu-3", select=1, floor=floor)
+        assert re.findall(r'name="door" value="([^"]+)" checked', chosen) == [f"jinxiu-3.1.{floor}.2"]

@@ -1,6 +1,7 @@
 // The plan of a building: it stays where the thumb left it, and a floor label selects its floor at once.
 
 const MARK = 'plan ';
+const CLOSED = ':is(.v, .n, .e):not(.t, .q)'; // doors where somebody was met are chosen one by one
 
 export function plan() {
   document.addEventListener('scroll', keep, { capture: true, passive: true });
@@ -26,7 +27,7 @@ function selectFloor(event) {
   if (!label) return;
   event.preventDefault();
   event.stopPropagation();
-  const boxes = [...label.parentElement.querySelectorAll('[name=door]')];
+  const boxes = [...label.parentElement.querySelectorAll(`${CLOSED} > [name=door]`)];
   const all = boxes.every((box) => box.checked);
   for (const box of boxes) box.checked = !all;
   count();
