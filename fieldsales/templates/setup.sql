@@ -3,14 +3,14 @@
 -- example: {"block": "jinxiu", "template": "highrise33", "units": "1,2", "floor_from": "1", "floor_to": "33", "doors": "4", "skip": "4,14", "alias": "13=12A", "preview": "1"}
 -- one!: block
 SELECT b.id, b.name, b.kind,
-       CASE WHEN :label IS NOT NULL THEN replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '')
+       CASE WHEN :label IS NOT NULL THEN upper(replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', ''))
             ELSE CAST(COALESCE((SELECT MAX(g.seq) FROM building AS g
                             WHERE g.block_id = b.id AND g.gone_at IS NULL AND ltrim(g.label, '0123456789') = ''), 0) + 1 AS TEXT) END AS next_label
   FROM block AS b WHERE b.id = :block AND b.gone_at IS NULL;
 -- one: twin
 SELECT g.id, g.label, g.made_by, p.name AS made_name
   FROM building AS g LEFT JOIN person AS p ON p.id = g.made_by
- WHERE g.block_id = :block AND g.gone_at IS NULL AND g.label = replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '');
+ WHERE g.block_id = :block AND g.gone_at IS NULL AND g.label = upper(replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', ''));
 -- The buildings of a block are much alike: the one set up last, as the form would have it.
 -- one: last
 WITH RECURSIVE model (id, label, template) AS (
@@ -57,7 +57,7 @@ SELECT m.id, m.label, m.template, l.labels AS units, l.mirror, r.lo, r.hi, l.n A
 -- many: floors
 WITH RECURSIVE typed (units, skip, mirror, alias, doors, shops, lo, hi) AS (
   SELECT COALESCE(rooms(:units), CASE WHEN :count > '1' THEN substr('1,2,3,4,5,6', 1, 2 * CAST(:count AS INTEGER) - 1) END, ''),
-         COALESCE(rooms(:skip), ''), COALESCE(rooms(:mirror), ''), replace(replace(COALESCE(:alias, ''), '，', ','), '、', ','),
+         COALESCE(rooms(:skip), ''), COALESCE(rooms(:mirror), ''), upper(replace(replace(COALESCE(:alias, ''), '，', ','), '、', ',')),
          replace(replace(COALESCE(:doors, '2'), '，', ','), '、', ','),
          CASE WHEN ltrim(:shops, '0123456789') = '' AND length(:shops) < 3 THEN CAST(:shops AS INTEGER) ELSE 0 END,
          CASE WHEN ltrim(:floor_from, '-0123456789') = '' AND length(:floor_from) < 3 THEN CAST(:floor_from AS INTEGER) ELSE 1 END,

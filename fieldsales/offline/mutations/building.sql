@@ -12,7 +12,7 @@ SELECT 1 WHERE :template NOT IN ('old_walkup', 'garden', 'midrise', 'highrise18'
 -- refuse: label_taken
 SELECT 1 FROM building AS b
  WHERE b.block_id = :block AND b.made_by = :me AND b.gone_at IS NULL AND b.id <> :id
-   AND b.label = replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '');
+   AND b.label = upper(replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', ''));
 -- refuse: floors_wrong
 SELECT 1 WHERE ltrim(replace(:floor_from, '-', ''), '0123456789') <> '' OR ltrim(:floor_to, '0123456789') <> ''
     OR length(:floor_from) NOT BETWEEN 1 AND 2 OR length(:floor_to) NOT BETWEEN 1 AND 2 OR :floor_from IN ('0', '-');
@@ -57,7 +57,7 @@ SELECT :id, 'building:' || :id, :rev, :block, t.label, NULLIF(:phase, ''), :temp
        CASE WHEN ltrim(t.label, '0123456789') = '' AND length(t.label) BETWEEN 1 AND 4 THEN CAST(t.label AS INTEGER)
             ELSE COALESCE((SELECT MAX(b.seq) FROM building AS b WHERE b.block_id = :block), 0) + 1 END,
        :me, :now, NULL
-  FROM (SELECT replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '') AS label) AS t;
+  FROM (SELECT upper(replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '')) AS label) AS t;
 
 INSERT INTO unit (id, bucket, rev, building_id, label, seq, mirror, gone_at)
 WITH RECURSIVE u (n, label) AS (
@@ -77,7 +77,7 @@ SELECT :id || '.' || CAST(u.n AS TEXT), 'building:' || :id, :rev, :id, u.label, 
 INSERT INTO door (id, bucket, rev, block_id, building_id, unit_id, floor_index, floor_label, seq, room, short, kind,
                   merged_into, gone_at, tries)
 WITH RECURSIVE typed (doors, alias, pattern) AS (
-  SELECT replace(replace(:doors, '，', ','), '、', ','), replace(replace(:alias, '，', ','), '、', ','),
+  SELECT replace(replace(:doors, '，', ','), '、', ','), upper(replace(replace(:alias, '，', ','), '、', ',')),
          COALESCE(NULLIF(:pattern, ''), '{floor}{door:02}')
 ), skip (n, label) AS (
   SELECT 1, item(rooms(:skip), 1)

@@ -9,12 +9,12 @@ SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM block WHERE id = :block AND gone_at IS 
 SELECT 1 WHERE :template NOT IN ('townhouse', 'villa', 'self_built');
 -- refuse: label_taken
 SELECT 1 FROM building AS b
- WHERE b.block_id = :block AND b.made_by = :me AND b.gone_at IS NULL AND b.id <> :id AND b.label = :label;
+ WHERE b.block_id = :block AND b.made_by = :me AND b.gone_at IS NULL AND b.id <> :id AND b.label = upper(:label);
 -- refuse: rooms_not_understood
 SELECT 1 WHERE rooms(:rooms) IS NULL;
 -- do:
 INSERT INTO building (id, bucket, rev, block_id, label, phase, template, seq, made_by, made_at, gone_at)
-SELECT :id, 'building:' || :id, :rev, :block, :label, NULLIF(:phase, ''), :template,
+SELECT :id, 'building:' || :id, :rev, :block, upper(:label), NULLIF(:phase, ''), :template,
        COALESCE((SELECT MAX(b.seq) FROM building AS b WHERE b.block_id = :block), 0) + 1, :me, :now, NULL;
 
 INSERT INTO unit (id, bucket, rev, building_id, label, seq, mirror, gone_at)
@@ -28,7 +28,7 @@ WITH RECURSIVE house (n, room) AS (
 ), once (n, room) AS (
   SELECT MIN(h.n), h.room FROM house AS h GROUP BY h.room
 )
-SELECT :id || '.1.1.' || CAST(o.n AS TEXT), 'building:' || :id, :rev, :block, :id, :id || '.1', 1, '1', o.n, o.room, :label || '-' || o.room,
+SELECT :id || '.1.1.' || CAST(o.n AS TEXT), 'building:' || :id, :rev, :block, :id, :id || '.1', 1, '1', o.n, o.room, upper(:label) || '-' || o.room,
        CASE :template WHEN 'self_built' THEN 'self_built' ELSE 'villa' END, NULL, NULL, 0
   FROM once AS o;
 -- then: territory_of_maker

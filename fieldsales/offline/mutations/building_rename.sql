@@ -7,9 +7,9 @@
 SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM building WHERE id = :building AND gone_at IS NULL);
 -- refuse: label_taken
 SELECT 1 FROM building AS b JOIN building AS other ON other.block_id = b.block_id AND other.id <> b.id AND other.gone_at IS NULL
- WHERE b.id = :building AND other.label = replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '');
+ WHERE b.id = :building AND other.label = upper(replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', ''));
 -- do:
-UPDATE building SET rev = :rev, label = replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '') WHERE id = :building;
+UPDATE building SET rev = :rev, label = upper(replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', '')) WHERE id = :building;
 
 UPDATE door SET rev = :rev,
        short = (SELECT b.label || '-' || CASE WHEN u.label = '' OR door.kind = 'shop' THEN '' ELSE u.label || '-' END

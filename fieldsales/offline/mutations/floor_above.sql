@@ -16,7 +16,7 @@ SELECT 1 FROM door
    AND COALESCE(:label, '') = '' AND ltrim(floor_label, '0123456789') <> '';
 -- refuse: floor_taken
 SELECT 1 FROM door
- WHERE building_id = :building AND gone_at IS NULL AND floor_label = :label AND floor_index <> CAST(:above AS INTEGER) + 1;
+ WHERE building_id = :building AND gone_at IS NULL AND floor_label = upper(:label) AND floor_index <> CAST(:above AS INTEGER) + 1;
 -- Where a building has no floor 4, its next floor is no 14, 24 or 34 either.
 -- do:
 INSERT INTO door (id, bucket, rev, block_id, building_id, unit_id, floor_index, floor_label, seq, room, short, kind, tries)
@@ -25,7 +25,7 @@ WITH habit (no_fours) AS (
                AND NOT EXISTS (SELECT 1 FROM door AS f WHERE f.building_id = :building AND f.floor_label = '4') THEN 1 ELSE 0 END
 ), below (unit_id, bucket, block_id, floor_index, seq, old, room, next) AS (
   SELECT d.unit_id, d.bucket, d.block_id, CASE WHEN d.floor_index = -1 THEN 1 ELSE d.floor_index + 1 END, d.seq, d.floor_label, d.room,
-         CASE WHEN COALESCE(:label, '') <> '' THEN :label
+         CASE WHEN COALESCE(:label, '') <> '' THEN upper(:label)
               WHEN ltrim(d.floor_label, '0123456789') = '' THEN CAST(CAST(d.floor_label AS INTEGER)
                    + CASE WHEN h.no_fours = 1 AND CAST(d.floor_label AS INTEGER) % 10 = 3 THEN 2 ELSE 1 END AS TEXT) END
     FROM door AS d CROSS JOIN habit AS h
