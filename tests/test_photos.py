@@ -131,6 +131,16 @@ def test_an_upload_goes_on_where_it_stopped(camera):
     assert camera.photos.path(sha).read_bytes() == data
 
 
+def test_what_came_before_the_connection_broke_stays(camera):
+    data = picture()
+    headers = {"upload-offset": "0", "upload-length": str(len(data))}
+    token = f"device={token_of('phone-xiaoli')}"
+    camera.asgi.request("PATCH", f"/photo/{sha_of(data)}", token=token, body=data[:1234], headers=headers, broken=True)
+    status, headers, _ = camera.ask("xiaoli", "HEAD", sha_of(data))
+    assert (status, headers["upload-offset"]) == (200, "1234")
+    assert camera.send("xiaoli", data[1234:], sha_of(data), 1234, len(data))[1]["upload-complete"] == "?1"
+
+
 def test_a_piece_at_the_wrong_place_is_not_taken_and_says_where_to_go_on(camera):
     data = picture()
     sha = sha_of(data)

@@ -23,11 +23,15 @@ class Asgi:
         self.loop.close()
 
     def request(
-        self, method: str, path: str, *, token: str = "", body: bytes = b"", headers: dict[str, str] | None = None
-    ) -> tuple[int, dict[str, str], bytes]:
-        return self.loop.run_until_complete(self._request(method, path, token, body, headers or {}))
+        self, method: str, path: str, *, token: str = "", body: bytes = b"", headers: dict[str, str] | None = None,
+        broken: bool = False,
+    ) -> tuple[int, dict[str, str], bytes]:  # fmt: skip
+        """`broken`: the connection goes after the body's bytes, although more were announced."""
+        return self.loop.run_until_complete(self._request(method, path, token, body, headers or {}, broken))
 
-    async def _request(self, method: str, path: str, token: str, body: bytes, headers: dict[str, str]):  # type: ignore[no-untyped-def]
+    async def _request(  # type: ignore[no-untyped-def]
+        self, method: str, path: str, token: str, body: bytes, headers: dict[str, str], broken: bool
+    ):
         path, _, query = path.partition("?")
         sent = {"host": "testserver", "content-length": str(len(body)), "cookie": token, **headers}
         scope = {
@@ -37,7 +41,7 @@ class Asgi:
             "client": ("127.0.0.1", 1), "server": ("testserver", 80), "state": {},
         }  # fmt: skip
         answer: dict[str, Any] = {"body": b""}
-        waiting = [{"type": "http.request", "body": body, "more_body": False}]
+        waiting = [{"type": "http.request", "body": body, "more_body": broken}]
 
         async def receive() -> dict[str, Any]:
             return waiting.pop() if waiting else {"type": "http.disconnect"}
@@ -49,6 +53,8 @@ class Asgi:
                 answer["body"] += message.get("body", b"")
 
         await self.app(scope, receive, send)
+        if broken:
+            return 0, {}, b""
         got = {k.decode().lower(): v.decode() for k, v in answer["headers"]}
         data = answer["body"]
         return answer["status"], got, gzip.decompress(data) if got.get("content-encoding") == "gzip" else data
