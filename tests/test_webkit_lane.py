@@ -7,6 +7,7 @@ server. WebKitGTK keeps no website data between automation sessions, so each his
 import os
 import random
 import shutil
+import signal
 import subprocess
 import time
 
@@ -22,7 +23,8 @@ TAP = """
 const done = arguments[arguments.length - 1], [id, door] = arguments;
 const body = new URLSearchParams({ id, door, outcome: 'no_answer', next: '/unsent' });
 fetch('/do/visit', { method: 'POST', body, headers: { 'HX-Request': 'true' } })
-  .then((answer) => done(answer.ok && answer.redirected ? 'saved' : 'status ' + answer.status), (error) => done(String(error)));
+  .then(async (answer) => done((await answer.text()).includes('data-screen="unsent"') ? 'saved' : 'status ' + answer.status))
+  .catch((error) => done(String(error)));
 """
 ASK = """
 const done = arguments[arguments.length - 1];
@@ -36,6 +38,8 @@ else navigator.serviceWorker.ready.then(() => done('ready'), (error) => done(Str
 
 pytestmark = [
     pytest.mark.webkit,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:selenium"),  # its own Remote() calls what it deprecates
+    pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning"),
     pytest.mark.skipif(not os.environ.get("FIELDSALES_WEBKIT"), reason="by bin/test --webkit"),
     pytest.mark.skipif(not DRIVER, reason="no WebKitWebDriver here; bin/prepare webkit installs it"),
 ]
@@ -56,16 +60,19 @@ def browser(shop):
     port = free_port()
     screen = ["xvfb-run", "-a"] if not os.environ.get("DISPLAY") and shutil.which("xvfb-run") else []
     driver = subprocess.Popen([*screen, str(DRIVER), f"--port={port}"], start_new_session=True)
-    time.sleep(1.5)
+    time.sleep(4)  # Xvfb first
     options = ArgOptions()
     options.set_capability("browserName", "MiniBrowser")
     options.set_capability("webkitgtk:browserOptions", {"binary": minibrowser(), "args": ["--automation"]})
     browser = webdriver.Remote(f"http://127.0.0.1:{port}", options=options)
     browser.set_script_timeout(40)
+    browser.set_page_load_timeout(60)
     yield browser
-    browser.quit()
-    os.killpg(driver.pid, 15)
-    driver.wait()
+    try:
+        browser.quit()
+    finally:
+        os.killpg(driver.pid, signal.SIGKILL)
+        driver.wait()
 
 
 def minibrowser() -> str:
