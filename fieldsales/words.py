@@ -227,7 +227,7 @@ ARGUMENT = [
     {"code": "skip", "label": "Floors left out"},
     {"code": "alias", "label": "Floors with another name"},
     {"code": "mirror", "label": "Units with door 01 on the right"},
-    {"code": "shops", "label": "Shops on the ground floor"},
+    {"code": "shops", "label": "Ground-floor shops"},
     {"code": "rooms", "label": "Room numbers"},
     {"code": "street", "label": "Street and number"},
     {"code": "property_office", "label": "Property office"},
