@@ -5,6 +5,7 @@ import { asked, named, Store } from './idb.js';
 import { GROUP, PageFile } from './pages.js';
 
 const KEPT = 2000, KEPT_MS = 30 * 86400e3; // acknowledged work waits this long for a server restored from a backup
+const MOST_HOT = 300; // groups; a first page that reads more of the base gains nothing from a head start
 const LARGE = 60_000; // ms for the transactions that carry a whole base
 
 export class Base {
@@ -39,8 +40,10 @@ export class Base {
     }, { patience: LARGE });
   }
 
-  // Which groups the first page read, for the next start. Lost without harm, so nobody waits for the disk.
-  async remember(hot) {
+  // Which groups a first page read, for the next start. Lost without harm, so nobody waits for the disk.
+  async remember(touched) {
+    const all = [...new Set([0, ...touched, ...this.hot])], hot = all.length <= MOST_HOT ? all : [0, ...touched];
+    if (hot.length > MOST_HOT || hot.length === this.hot.length) return;
     this.hot = hot;
     return this.store.access(['meta'], 'readwrite', (t) => asked(t.objectStore('meta').put(hot, 'hot')), { durability: 'relaxed' });
   }
@@ -54,6 +57,9 @@ export class Base {
       const outbox = t.objectStore('outbox'), window = t.objectStore('answered'), base = t.objectStore('base');
       if (afresh) base.clear();
       for (const [index, bytes] of groups) base.put(bytes, index);
+      if (afresh) this.hot = [];
+      else if (this.hot.length) this.hot = [...new Set([...this.hot, ...groups.map(([index]) => index)])].slice(0, MOST_HOT);
+      if (groups.length) t.objectStore('meta').put(this.hot, 'hot'); // today's work is what tomorrow's first page shows
       for (const record of put) outbox.put(record, record.id);
       for (const record of answered) {
         window.put({ ...record, answered_at: now }, record.id); // ids are UUIDv7: the order of keys is the order of time
@@ -112,7 +118,7 @@ async function assemble(base, state, keys, hot) {
   const whole = size > 0 && keys.length >= needed && keys.every((key, i) => i >= needed || key === i);
   if (!whole) return { file: null, whole: size === 0 };
   const file = new PageFile(new Array(needed).fill(null), size);
-  const good = await fill(file, base, hot?.filter((index) => index < needed) ?? range(needed));
+  const good = await fill(file, base, hot?.length ? hot.filter((index) => index < needed) : range(needed));
   return good ? { file, whole } : { file: null, whole: false };
 }
 

@@ -6,8 +6,6 @@ import { named } from './idb.js';
 import { PageFile } from './pages.js';
 import { mint } from './ids.js';
 
-const MOST_HOT = 300; // groups; a first page that reads more of the base gains nothing from a head start
-
 export class Phone {
   // parts: base, second, engine() → Promise<engine>, app {MUTATIONS, SCHEMA}, now() in ms
   constructor({ base, second, engine, app, now = () => Date.now() }) {
@@ -69,10 +67,9 @@ export class Phone {
   async noteHot() {
     const file = this.db?.file;
     if (!file?.touched) return;
-    const now = [...new Set([0, ...file.touched])], all = [...new Set([...now, ...this.base.hot])];
+    const { touched } = file;
     file.touched = null;
-    const hot = all.length <= MOST_HOT ? all : now;
-    if (hot.length <= MOST_HOT && hot.length !== this.base.hot.length) await this.base.remember(hot).catch(() => {});
+    await this.base.remember(touched).catch(() => {});
   }
 
   async mountOrLose(file) {
