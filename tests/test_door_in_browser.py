@@ -10,6 +10,7 @@ from playwright.async_api import async_playwright
 
 from fieldsales.photos import Photos
 from tests.browser.street import CHROMIUM, Phone, Shop
+from tests.model.server import token_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -119,3 +120,32 @@ def test_a_photo_is_made_small_and_forgets_where_it_was_taken(shop, tmp_path):
     assert (received, width, height) == (1, 1067, 1600)
     with Image.open(io.BytesIO(Photos(shop.folder / "photos").path(sha256).read_bytes())) as kept:
         assert kept.size == (1067, 1600) and not kept.getexif()
+
+
+def test_the_same_taps_work_without_any_script(shop):
+    async def told() -> None:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            context = await browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+            await context.add_cookies([{"name": "device", "value": token_of("phone-xiaoli"), "url": shop.url}])
+            page = await context.new_page()
+            await page.goto(f"{shop.url}/building/jinxiu-2")
+            await page.click("a[href='/door/jinxiu-2.1.6.1']")
+            await page.click("button[value=no_answer]")
+            await page.wait_for_url("**/door/jinxiu-2.1.6.2?done=*")
+            await page.click("a[href$='met=owner_met']")
+            await page.fill("[name=phone]", "13900001111")
+            await page.click(".bar .main")
+            await page.wait_for_url("**/door/jinxiu-2.1.5.1?done=*")
+            await page.goto(f"{shop.url}/building/jinxiu-2")
+            await page.click(".lab:text-is('3')")
+            await page.click("button[value=locked_empty]")
+            await page.wait_for_url("**/building/jinxiu-2?done=*")
+            await page.click(".toast button")
+            await page.wait_for_url("**/building/jinxiu-2")
+            await browser.close()
+
+    asyncio.run(told())
+    outcomes = shop.ask("SELECT id, outcome FROM door WHERE outcome IS NOT NULL ORDER BY id")
+    assert outcomes == [("jinxiu-2.1.6.1", "no_answer"), ("jinxiu-2.1.6.2", "owner_met")]
+    assert shop.ask("SELECT phone FROM contact") == [("13900001111",)]
