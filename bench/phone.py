@@ -43,7 +43,9 @@ class Rep:
         return "01m" + "".join(self.dice.choices(ALPHABET, k=23))
 
     def visits(self, number: int) -> list[dict[str, str]]:
-        doors = self.dice.sample(self.data.door, number)
+        """As a rep sweeps: door after door, building after building, from a place chosen by lot."""
+        start = self.dice.randrange(len(self.data.door) - number)
+        doors = self.data.door[start : start + number]
         return [{"id": self.mint(), "door": str(d["id"]), "outcome": "no_answer"} for d in doors]
 
 
