@@ -1,5 +1,6 @@
 """What waits or was refused, argument by argument, for the screens that show it; the twin of arguments.js."""
 
+import functools
 import json
 import re
 
@@ -21,7 +22,9 @@ def arg_name(args: object, n: object) -> str | None:
     return None if found is None or _HALF.search(found) else found
 
 
+@functools.lru_cache(maxsize=64)
 def _arguments(args: object) -> dict:
+    """A screen asks for the same text eighty times in a row; nobody changes what comes back."""
     try:
         found = json.loads(text(args) or "", parse_constant=_no_constant)
     except (ValueError, RecursionError):
