@@ -91,6 +91,7 @@ export class Answers {
       const outcome = await this.phone.save(records);
       if (outcome.refused) return this.refusal(outcome.refused, `/do/${name}`, 400);
     } catch (error) {
+      if (error.name === 'NoBase') return null;
       console.error(error);
       return this.refusal(error.name === 'QuotaExceededError' ? 'storage_full' : 'storage_problem', `/do/${name}`, 507);
     }

@@ -154,6 +154,7 @@ export class Phone {
   }
 
   async saveNow(records) {
+    if (!this.db) throw named('NoBase', 'there is nothing here to save it on'); // the network may take it
     const wanted = await this.unseen(records), fresh = wanted.filter(({ known }) => !known).map(({ record }) => record);
     const refused = tryOut(this.db, this.app.MUTATIONS, fresh, this.who());
     if (refused) return { refused };

@@ -25,6 +25,7 @@ function hands({ server, book, numbers, life }) {
         return await phone.phone.save(structuredClone(records));
       } catch (error) {
         if (tries > 6 || phone.machine.dead) throw error;
+        if (error.name === 'NoBase') await phone.sync.ask({ patient: false });
       }
     }
   }
@@ -126,7 +127,7 @@ for (const scenario of chosen()) {
     points += await enumerate(server, scenario);
   } catch (error) {
     failures++;
-    console.log(`  FAILED ${scenario.name}, without any crash: ${error.message}`);
+    console.log(`  FAILED ${scenario.name}, without any crash: ${error.stack}`);
   }
 }
 console.log(JSON.stringify({ scenarios: chosen().length, points, failures }));
