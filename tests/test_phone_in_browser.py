@@ -197,11 +197,15 @@ def test_a_new_version_takes_over_and_loses_nothing(shop):
 def test_a_photo_goes_up_after_the_text_and_leaves_the_phone_only_when_the_server_has_it(shop):
     photo = """async () => {
       const canvas = new OffscreenCanvas(400, 300), pen = canvas.getContext('2d');
-      for (let i = 0; i < 400; i++) { pen.fillStyle = `hsl(${(i * 37) % 360} 80% 50%)`; pen.fillRect((i * 53) % 400, (i * 29) % 300, 60, 40); }
+      for (let i = 0; i < 400; i++) {
+        pen.fillStyle = `hsl(${(i * 37) % 360} 80% 50%)`;
+        pen.fillRect((i * 53) % 400, (i * 29) % 300, 60, 40);
+      }
       const bytes = await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer();
       const digest = await crypto.subtle.digest('SHA-256', bytes);
       const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      const kept = await fetch('/photo-local', { method: 'POST', body: bytes, headers: { 'X-Sha256': hash, 'Content-Type': 'image/jpeg' } });
+      const headers = { 'X-Sha256': hash, 'Content-Type': 'image/jpeg' };
+      const kept = await fetch('/photo-local', { method: 'POST', body: bytes, headers });
       const body = new URLSearchParams({ door: 'DOOR', sha256: hash, bytes: bytes.byteLength, width: 400, height: 300, next: '/unsent' });
       const said = await fetch('/do/photo', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
       return [hash, kept.status, said.ok && said.redirected];
