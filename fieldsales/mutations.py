@@ -23,6 +23,7 @@ ID = re.compile(r"^[0-9a-z][0-9a-z.@\-]{3,79}\Z")
 LONGEST_ARG = 4000
 MOST_ARGS = 80
 CLOCK_SLACK = timedelta(minutes=2)
+LONGEST_OFFLINE = timedelta(days=60)
 NOBODYS_FAULT = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
@@ -132,15 +133,25 @@ def constraint_key(error: Exception) -> str:
 
 
 def capture_time(record: dict, received: datetime, offset: timedelta) -> datetime:
-    """When it was captured by the server's clock: a phone clock that is off is corrected, the future is now."""
+    """When it was captured by the server's clock: a phone clock that is off is corrected, the future is now.
+
+    A clock that was set right (or wrong) only after the tap makes the correction absurd; then the tap's own time counts.
+    """
     at = clock.parse(record["at"])
     assert at is not None
-    if abs(offset) > CLOCK_SLACK:
-        try:
-            at += offset
-        except OverflowError:
-            at = received
-    return min(at, received)
+    if abs(offset) <= CLOCK_SLACK:
+        return min(at, received)
+    try:
+        corrected = at + offset
+    except OverflowError:
+        corrected = received
+    if _likely(at, received) and not _likely(corrected, received):
+        return at
+    return min(corrected, received)
+
+
+def _likely(at: datetime, received: datetime) -> bool:
+    return received - LONGEST_OFFLINE <= at <= received
 
 
 def _day(record: dict, at: datetime, offset: timedelta) -> str:

@@ -319,6 +319,14 @@ def test_a_phone_clock_that_is_years_off_does_not_move_the_visit(town, years):
     assert abs(town.world.row("device", "phone-xiaoli")["clock_offset"] + skew.total_seconds()) < 60
 
 
+@pytest.mark.parametrize("years", [-5, 5])
+def test_a_clock_set_wrong_after_the_tap_does_not_move_the_visit_either(town, years):
+    at = clock.now()
+    record = {"id": "visit-1", "name": "visit", "args": {"door": DOOR, "outcome": "no_answer"}, "at": clock.iso(at), "day": None}
+    town.raw("xiaoli", sent_at=clock.iso(at + timedelta(days=365 * years)), mutations=[record])
+    assert town.world.row("visit", "visit-1")["at"] == clock.iso(at)
+
+
 # A lost phone
 
 
