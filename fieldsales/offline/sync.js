@@ -13,8 +13,8 @@ const BACKOFF = [0, 2, 5, 15, 60, 300].map((s) => s * 1000);
 
 export class Sync {
   // parts: phone, net, version, leave() → unregisters and drops caches (for a wipe)
-  constructor({ phone, net, version, leave = async () => {} }) {
-    Object.assign(this, { phone, net, version, leave, running: null, problem: null, failures: 0, notBefore: 0, known: false, exchanges: 0 });
+  constructor({ phone, net, version, leave = async () => {}, batch = BATCH }) {
+    Object.assign(this, { phone, net, version, leave, batch, running: null, problem: null, failures: 0, notBefore: 0, known: false, exchanges: 0 });
   }
 
   // Asks for a sync. patient: automatic triggers wait out the back-off; a person's tap and 'online' do not.
@@ -106,8 +106,8 @@ export class Sync {
   async gather() {
     const { phone } = this, { state } = phone;
     const again = state.repush ? (await phone.base.answered()).filter((record) => record.epoch !== state.repush) : [];
-    const window = again.sort((a, b) => a.seq - b.seq).slice(0, BATCH);
-    const fresh = phone.unsent.slice(0, BATCH - window.length);
+    const window = again.sort((a, b) => a.seq - b.seq).slice(0, this.batch);
+    const fresh = phone.unsent.slice(0, this.batch - window.length);
     const body = {
       device: state.device, epoch: state.epoch ?? null, schema: state.schema ?? null, version: this.version,
       sent_at: new Date(phone.now()).toISOString(), cursors: phone.db ? state.cursors ?? {} : {},
@@ -116,6 +116,7 @@ export class Sync {
     };
     if (state.repush ?? state.repushed) body.heard = state.repush ?? state.repushed;
     if (state.reset) body.reset = true;
+    if (!state.repush && body.pending) body.hold = true; // rows come with the last of the queue: rebasing on each part would cost more than it shows
     if (this.checksums) body.checksums = this.checksums;
     return { body, window, restored: Boolean(state.repush) && again.length === window.length };
   }

@@ -92,6 +92,8 @@ def exchange(store: Store, device: people.Device, body: dict) -> dict:
         answer = head(conn, actor, received) | {"verdicts": verdicts}
         if device.revoked:
             return answer | {"error": "revoked"} | (wipe_order(conn, device, body, queue) if heard else {})
+        if body.get("hold") is True and heard and body.get("epoch") == answer["epoch"]:
+            return answer | {"more": True}  # the phone has more to send and will ask for rows with the last of it
         return answer | pull(conn, actor, body)
 
 

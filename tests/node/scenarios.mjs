@@ -27,6 +27,14 @@ usual('visits while a sync is under way', {
   },
 });
 
+usual('a long queue goes up in parts', {
+  how: { batch: 2 },
+  script: async ({ phone, tap, sync }) => {
+    for (const door of DOORS.slice(0, 5)) await tap(phone, door, 'no_answer');
+    await sync(phone);
+  },
+});
+
 usual('a tap while the server thinks', {
   script: async ({ phone, tap, sync }) => {
     let during = null;

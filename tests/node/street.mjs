@@ -46,7 +46,7 @@ export class Life {
       base: new Base(this.machine.indexedDB, 'fieldsales', patience), second: new Second(this.machine.caches, undefined, 25),
       engine: async () => engine, app: how.app ?? app, now: () => server.now + (how.skew ?? 0),
     });
-    this.sync = new Sync({ phone: this.phone, net: new Net((...args) => this.fetch(...args)), version: 'test', leave: async () => { this.left = true; } });
+    this.sync = new Sync({ phone: this.phone, net: new Net((...args) => this.fetch(...args)), version: 'test', batch: how.batch, leave: async () => { this.left = true; } });
   }
 
   async fetch(address, { method = 'GET', headers = {}, body } = {}) {
