@@ -8,26 +8,23 @@
 import * as app from './app.js';
 import { Answers, json, shell } from './answers.js';
 import { Base } from './base.js';
-import { openEngine } from './engine.js';
-import { within } from './idb.js';
 import { Net } from './net.js';
 import { Phone } from './phone.js';
 import { Photos } from './photos.js';
 import { Second } from './second.js';
+import { asset, late, network, timely } from './reach.js';
 import { Sync } from './sync.js';
+import { dropAll, engine, keepVersion, sweepVersions } from './version.js';
 import { erase } from './wipe.js';
 
-const STATIC = `fieldsales-static-${app.VERSION}`, SHELL_AFTER = 3000, NETWORK_PATIENCE = 20_000;
-const WASM = `/phone/${app.VERSION}/wa-sqlite.wasm`;
-
 const net = new Net(fetch.bind(self));
-const phone = new Phone({ base: new Base(indexedDB), second: new Second(caches), engine: once(() => within(10_000, 'the engine', loadEngine)), app });
+const phone = new Phone({ base: new Base(indexedDB), second: new Second(caches), engine, app });
 const photos = new Photos(indexedDB, net);
 const sync = new Sync({ phone, net, version: app.VERSION, leave });
 const answers = new Answers({ phone, sync, photos });
 
-self.addEventListener('install', (event) => event.waitUntil(fill()));
-self.addEventListener('activate', (event) => event.waitUntil(Promise.all([sweep(), clients.claim()])));
+self.addEventListener('install', (event) => event.waitUntil(keepVersion()));
+self.addEventListener('activate', (event) => event.waitUntil(Promise.all([sweepVersions(), clients.claim()])));
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(self.skipWaiting());
   if (event.data?.sync) event.waitUntil(settleLanguage(event.data.lang).then(() => synced({ patient: !event.data.now })));
@@ -61,8 +58,8 @@ function isPage(request) { return request.mode === 'navigate' || request.headers
 async function page(event, url) {
   if (url.pathname === '/') url = new URL('/today', url);
   const local = await timely(answers.screen(url.pathname), () => 'late').catch(() => 'late');
-  if (local === 'late') return network(event.request, 4000);
-  if (!local) return network(event.request);
+  if (local === 'late') return network(event.request, offline, 4000);
+  if (!local) return network(event.request, offline);
   return timely(answers.shown(local, url), shell);
 }
 
@@ -70,7 +67,7 @@ async function page(event, url) {
 async function tap(event, name) {
   const spare = event.request.clone(), form = await event.request.formData();
   const answer = await timely(answers.mutation(name, form, event.request.referrer), shell);
-  if (!answer) return network(spare);
+  if (!answer) return network(spare, offline);
   if (answer.status === 303) event.waitUntil(soon().then(() => synced({})));
   return answer;
 }
@@ -98,7 +95,7 @@ async function syncNow(request) {
 
 // A login or an invite may change whose phone this is: until the server has told, its own pages are shown.
 async function stranger(event) {
-  const answer = await network(event.request);
+  const answer = await network(event.request, offline);
   if (answer.type !== 'opaqueredirect' && !answer.redirected) return answer;
   Object.assign(sync, { known: false, unsure: true });
   event.waitUntil(synced({ patient: false }));
@@ -107,7 +104,7 @@ async function stranger(event) {
 
 async function photo(request, url) {
   const held = await photos.show(url.pathname.slice(7), url.searchParams.get('size')).catch(() => null);
-  return held ?? network(request);
+  return held ?? network(request, () => new Response('', { status: 504 }));
 }
 
 async function keepPhoto(event, url) {
@@ -139,66 +136,19 @@ async function settleLanguage(lang) {
 async function logout(request, url) {
   const blocked = await answers.logoutBlocked(url).catch(() => shell());
   if (blocked) return blocked;
-  const answer = await network(request);
+  const answer = await network(request, offline);
   if (answer.type === 'opaqueredirect' || answer.ok) await erase(sync).catch(console.error);
   return answer;
 }
 
-// Hashed files never change: the copy is as good as the original, whichever version it is of.
-async function asset(request) {
-  const held = await caches.match(request).catch(() => null);
-  return held ?? fetch(request).catch(() => new Response('', { status: 504 }));
-}
-
-// The server's answer, or the page that says there is none. Always settles.
-async function network(request, patience = NETWORK_PATIENCE) {
-  const answer = await Promise.race([fetch(request).catch(() => null), late(patience)]);
-  return answer ?? offline(request);
-}
-
+// Needs the network and there is none: the page that says so, in the look of the others when there is a base.
 async function offline(request) {
-  const url = new URL(request.url);
   const local = await Promise.race([answers.screen('/offline').catch(() => null), late(1000)]);
-  return local && request.method === 'GET' ? answers.page(local, url, { status: 503 }) : shell();
-}
-
-function late(ms) { return new Promise((resolve) => setTimeout(resolve, ms, null)); }
-
-// Whatever hangs or breaks behind it, a page is answered within SHELL_AFTER.
-function timely(answer, instead) {
-  const settled = Promise.resolve(answer).catch((error) => {
-    console.error(error);
-    return instead();
-  });
-  return Promise.race([settled, late(SHELL_AFTER).then(() => instead())]);
-}
-
-async function fill() {
-  const cache = await caches.open(STATIC);
-  await cache.addAll(app.ASSETS);
-}
-
-async function sweep() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith('fieldsales-static-') && name !== STATIC).map((name) => caches.delete(name)));
+  return local && request.method === 'GET' ? answers.page(local, new URL(request.url), { status: 503 }) : shell();
 }
 
 async function leave() {
   for (const client of await clients.matchAll()) client.postMessage({ wiped: true });
   await photos.destroy();
-  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
-  await registration.unregister();
-}
-
-function loadEngine(done, failed) {
-  const held = caches.match(WASM).catch(() => null).then((found) => found ?? fetch(WASM));
-  WebAssembly.compileStreaming(held).then(openEngine).then(done, failed);
-}
-
-function once(make) {
-  let made = null;
-  return () => (made ??= make().catch((error) => {
-    made = null;
-    throw error;
-  }));
+  await dropAll();
 }
