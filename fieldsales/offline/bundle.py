@@ -41,17 +41,9 @@ class Bundle:
         """The files a phone fetches before it can work without a network."""
         return [path for path in self.files if not path.startswith(LAZY)]
 
-    def compressed(self, how: str = "gzip") -> int:
-        """Bytes of first use as they travel: `gzip` or `br`."""
-        return sum(len(compress(self.files[path][0], how)) for path in self.first_use)
-
-
-def compress(content: bytes, how: str) -> bytes:
-    if how == "gzip":
-        return gzip.compress(content, 9, mtime=0)
-    import brotli  # type: ignore[import-untyped]  # only where the wheel is installed
-
-    return brotli.compress(content)
+    def compressed(self) -> int:
+        """Bytes of first use as they travel, gzipped."""
+        return sum(len(gzip.compress(self.files[path][0], 9, mtime=0)) for path in self.first_use)
 
 
 def build() -> Bundle:
