@@ -27,14 +27,20 @@ export class Answers {
   // The page, tried with what is read so far and, should that not be enough, made with the whole base.
   async shown(local, url) {
     try {
-      return this.page(local, url);
-    } catch (error) {
-      if (!this.phone.db?.file.faulted) throw error;
-      await this.phone.start();
-      return this.page(local, url);
+      return await this.drawn(local, url);
     } finally {
       this.phone.noteHot();
     }
+  }
+
+  async drawn(local, url) {
+    try {
+      if (!this.phone.faulted) return this.page(local, url); // a fault takes the pending work off until all is read
+    } catch (error) {
+      if (!this.phone.faulted) throw error;
+    }
+    await this.phone.start();
+    return this.page(local, url);
   }
 
   // Whether there is a base to answer from, and it is that of the person who is signed in.

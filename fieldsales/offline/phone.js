@@ -239,5 +239,7 @@ export class Phone {
     await this.settle(state, { answered, afresh: true });
   }
 
+  get faulted() { return Boolean(this.db?.file.faulted); }
+
   get unsent() { return this.pending.filter((record) => !record.verdict); }
 }
