@@ -14,6 +14,7 @@ from jinja2 import nodes
 from fieldsales.offline.compile import Compiler
 from fieldsales.offline.dialect import Template
 from fieldsales.sqlfile import screens
+from fieldsales.words import WORDS
 from tests.parity import NUMBERS, TEXTS
 
 _SAME_NUMBER = (nodes.Add, nodes.Sub, nodes.Mul, nodes.FloorDiv, nodes.Mod)
@@ -163,11 +164,15 @@ class Reader:
         left, right = of(node.expr), of(node.ops[0].expr)
         if node.ops[0].op in ("lt", "lteq", "gt", "gteq"):
             left.unite(right).be("text" if "text" in (left.found().kind, right.found().kind) else "number")
-        else:
-            constants = (
+        elif isinstance(node.ops[0].expr, nodes.Const | nodes.List | nodes.Tuple):
+            known = (
                 node.ops[0].expr.items if isinstance(node.ops[0].expr, nodes.List | nodes.Tuple) else [node.ops[0].expr]
             )
-            left.found().seen |= {c.value for c in constants if isinstance(c, nodes.Const) and isinstance(c.value, str)}
+            left.found().seen |= {c.value for c in known if isinstance(c, nodes.Const) and isinstance(c.value, str)}
+        elif node.ops[0].op in ("eq", "ne"):
+            both = (left.found().seen | right.found().seen) - {"length", "said"}
+            left.found().seen |= both
+            right.found().seen |= both
         return Shape()
 
     def _called(self, node: nodes.Call, template: Template, local: dict, depth: int, of) -> Shape:
@@ -200,16 +205,30 @@ def page_shape(compiler: Compiler, name: str) -> dict[str, Shape]:
     screen = screens().get(name.removesuffix(".html"))
     for query in screen.queries if screen else ():
         reader.page[query.name] = Shape("list", item=Shape("dict")) if query.many else Shape("dict")
+    reader.page |= {name: Shape("text") for name in ("now", "today", "path", "mint", "screen", "role", "lang")}
     reader.page["args"] = Shape("dict")
+    reader.page["words"] = Shape("dict", {name: _word_list(words) for name, words in WORDS.items()})
     reader.template(compiler.templates[name], {})
     return reader.page
 
 
+def _word_list(words: list[dict]) -> Shape:
+    """What is compared with a word's code is most often such a code."""
+    codes = {word["code"] for word in words}
+    return Shape("list", item=Shape("dict", {"code": Shape(seen=codes)}))
+
+
 class Maker:
-    """Contexts of a shape, filled from a palette of drawn values; one seed always gives the same context."""
+    """Contexts of a shape, filled from a palette of drawn values; one seed always gives the same context.
+
+    Each context has its own temper: nearly nothing empty or nearly everything, numbers small or wild. Conditions that
+    want five things at once are met that way.
+    """
 
     def __init__(self, palette: list, seed: int) -> None:
         self.random = random.Random(seed)
+        self.empty = self.random.choice((0.02, 0.2, 0.5, 0.9))
+        self.tame = self.random.choice((0.1, 0.5, 0.9))
         self.texts = [v for v in palette if isinstance(v, str)] + TEXTS
         self.numbers = [v for v in palette if isinstance(v, int | float)] + [n for n in NUMBERS if abs(n) < 2**31]
         self.palette = [*palette, *TEXTS, *NUMBERS]
@@ -217,7 +236,7 @@ class Maker:
     def make(self, shape: Shape, depth: int = 0):
         known, dice = shape.found(), self.random
         if known.kind == "dict":
-            if not depth and dice.random() < 0.1:
+            if not depth and dice.random() < self.empty / 4:
                 return None
             return {name: self.make(part, depth + 1) for name, part in known.parts.items()}
         if known.kind == "list" or (known.seen == {"length"} and dice.random() < 0.5):
@@ -231,7 +250,8 @@ class Maker:
         if words and dice < 0.5:
             return self.random.choice(words)
         if known.kind == "number":
-            return self.random.choice(self.numbers) if dice < 0.997 else None
-        if dice < 0.2 and "said" not in known.seen:
+            few = (0, 1, 2, 3) if self.random.random() < self.tame else self.numbers
+            return self.random.choice(few) if dice < 0.997 else None
+        if self.random.random() < self.empty and "said" not in known.seen:
             return None
         return self.random.choice(self.texts if known.kind == "text" else self.palette)

@@ -19,7 +19,7 @@ from tests.shapes import Maker, page_shape
 
 EVERY = Compiler(sources()).templates
 PARTS = {part for template in EVERY.values() for part in template.includes}
-PAGES = [name for name in EVERY if name not in PARTS and not (name.startswith("_") and EVERY[name].macros)]
+PAGES = [name for name, one in EVERY.items() if one.parent or not (one.macros or name in PARTS)]
 AMBIENT = {
     "me": {"id": "xiaoli", "name": "小李 <b>", "role": "rep"}, "role": "rep", "now": "2026-11-22T06:30:00.000Z",
     "today": "2026-11-22", "path": "/door/jinxiu-1?x=1&y=2", "mint": "0" * 26, "static": "/static/abc", "unsent": 3,
@@ -47,7 +47,7 @@ def contexts(name: str, palette: list, seed: int):
         dice = random.Random(seed + n)
         made = {key: maker.make(shape) for key, shape in shapes(name).items() if key != "words"}
         kept = {key: value for key, value in AMBIENT.items() if key not in made or dice.random() < 0.7}
-        args = {key: None if value is None else str(value) for key, value in (made.pop("args", None) or {}).items()}
+        args = asked(made.pop("args", None) or {}, dice)
         sure = {
             "lang": dice.choice(["zh", "en"]),
             "now": AMBIENT["now"],
@@ -56,6 +56,12 @@ def contexts(name: str, palette: list, seed: int):
             "args": args,
         }
         yield made | kept | sure
+
+
+def asked(args: dict, dice: random.Random) -> dict:
+    """A query string: texts, mostly few of them, often none."""
+    rate = dice.choice((0, 0.15, 0.15, 1))
+    return {key: str(value) for key, value in args.items() if value is not None and dice.random() < rate}
 
 
 def ours(name: str, context: dict) -> tuple[str, str]:
