@@ -48,7 +48,8 @@ BUGS = {
         "offline/scope.sql", " WHERE t.person_id = :actor AND t.ended_at IS NULL AND t.building_id IS NULL",
         " WHERE t.person_id = :actor AND t.building_id IS NULL", HISTORIES),
     "does not notice that a backup was put back": (
-        "store.py", "not rev.isdigit() or current_rev(w) < int(rev):", "not rev.isdigit():", HISTORIES),
+        "store.py", "                new_epoch(w)\n", "                w.execute(\"SELECT 1\") if had else new_epoch(w)\n",
+        "tests/test_accept.py tests/test_sync_server.py"),
     "runs new work before the work a backup forgot": (
         "routes/sync.py", "    return body.get(\"epoch\") in (None, epoch) or body.get(\"heard\") == epoch", "    return True", HISTORIES),
     "wipes a phone that still holds work": (

@@ -19,7 +19,7 @@ from fieldsales.offline import functions
 from fieldsales.sqlfile import mutations
 from tests.model.wire import Lost
 
-BATCH = 200
+BATCH = 6  # small, so that short histories send their queue in parts
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Phone:
         return {
             "device": self.device, "epoch": self.epoch, "schema": store.schema_version(), "version": "model",
             "sent_at": now, "cursors": self.cursors, "mutations": sent, "pending": len(self.queue) - len(sent),
-            "reset": self.reset, "heard": self.heard,
+            "reset": self.reset, "heard": self.heard, "hold": len(self.queue) > len(sent),
         } | ({"checksums": checksums(self.base, self.cursors)} if self.seq % 7 == 3 else {})  # fmt: skip
 
     def take(self, wire: Any, body: dict, now: str) -> bool:
@@ -95,9 +95,10 @@ class Phone:
             return self.obey(wire, order)
         if body.get("image"):
             return self.fetch_image(wire)
-        if "cursors" not in body:
+        if body.get("error"):
             return False  # revoked, and something still waits: the next round drains it
-        self.take_rows(body)
+        if "cursors" in body:
+            self.take_rows(body)
         if body.get("more"):
             return self.sync(wire, now)
         self.shown.clear()
