@@ -37,7 +37,7 @@ BUGS = {
     "forgets the window": (
         "base.js", "        window.put({ ...record, answered_at: now }, record.id);", "        void now;", "older than everything"),
     "wipes on a 401": (
-        "sync.js", "      this.problem = reason(error);", 
+        "sync.js", "      this.problem = reason(error);",
         "      if (error.status === 401) await this.phone.base.destroy(); this.problem = reason(error);", "signed out"),
     "does not tell of a reset": (
         "sync.js", "if (state.reset) body.reset = true;", "", "thrown the database"),
