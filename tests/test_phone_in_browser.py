@@ -14,6 +14,7 @@ from tests.browser.street import CHROMIUM, Phone, Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one")]
 DOOR = "jinxiu-1.1.3.1"
+LEFT = "Promise.all([indexedDB.databases().then((all) => all.map((one) => one.name)), caches.keys()])"
 TAP = """async ([id, door, note]) => {
   const body = new URLSearchParams({ id, door, outcome: 'owner_met', note, next: '/unsent' });
   const answer = await fetch('/do/visit', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
@@ -60,7 +61,7 @@ async def nothing_left(phone):
     left: object = None
     for _ in range(50):
         with contextlib.suppress(Error):  # the page is on its way to the login
-            left = await phone.page.evaluate("Promise.all([indexedDB.databases().then((all) => all.map((one) => one.name)), caches.keys()])")
+            left = await phone.page.evaluate(LEFT)
         if left == [[], []]:
             return
         await asyncio.sleep(0.1)

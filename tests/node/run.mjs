@@ -55,7 +55,7 @@ async function play(server, scenario, start, { crashAt = Infinity, powerLoss = f
   for (const id of start.book.tried) book.tried.add(id);
   book.others = new Set();
   const lives = [], birth = () => {
-    const life = new Life(server, person, disk, { ...scenario.how, ...(lives.length ? {} : { crashAt, powerLoss, faults }) });
+    const life = new Life(server, person, disk, { ...scenario.how, ...(lives.length ? {} : { crashAt, powerLoss, faults, patience: faults ? 30 : undefined }) });
     lives.push(life);
     return life;
   };

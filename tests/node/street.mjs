@@ -41,9 +41,9 @@ export class Server {
 export class Life {
   constructor(server, person, disk, how = {}) {
     Object.assign(this, { server, person, machine: new Machine(disk, how), net: { lose: how.lose ?? (() => null) } });
-    const patience = { patience: 25 };
+    const { patience = 300 } = how; // ms; on a busy machine storage is slow without being broken
     this.phone = new Phone({
-      base: new Base(this.machine.indexedDB, 'fieldsales', patience), second: new Second(this.machine.caches, undefined, 25),
+      base: new Base(this.machine.indexedDB, 'fieldsales', { patience }), second: new Second(this.machine.caches, undefined, patience),
       engine: async () => engine, app: how.app ?? app, now: () => server.now + (how.skew ?? 0),
     });
     this.sync = new Sync({ phone: this.phone, net: new Net((...args) => this.fetch(...args)), version: 'test', batch: how.batch, leave: async () => { this.left = true; } });
