@@ -78,7 +78,7 @@ ERRORS = {
     "not_found": "This is not here, or not yours to see.",
     "not_yours": "This is not in your area any more. It is kept for the manager to decide.",
     "note_length": "A note has at most 2000 characters.",
-    "other_person": "Somebody else is signed in on this phone while unsent work of the person before waits here. Sign in as that person, or export the work.",  # noqa: E501
+    "other_person": "Somebody else is signed in on this phone while unsent work of the person before waits here. Sign in as that person, or export the work.",
     "outcome_known": "This outcome is not known here. Reload the page and try again.",
     "outcome_unknown": "This outcome is not known here. Reload the page and try again.",
     "password_is_login": "The password must not be the login.",
@@ -130,7 +130,7 @@ ERRORS = {
     "signed_out": "Please sign in again. What is saved on this phone stays.",
     "stage_known": "This stage is not known here. Reload the page and try again.",
     "storage_full": "The storage of this phone is full, so this was not saved. Free some space and tap again.",
-    "storage_problem": "The storage of this phone did not answer in time. If you were saving something, tap again: it is never counted twice.",  # noqa: E501
+    "storage_problem": "The storage of this phone did not answer in time. If you were saving something, tap again: it is never counted twice.",
     "sweeps_already": "This person sweeps there already.",
     "template_unknown": "This kind of building is not known here.",
     "text_too_long": "This text is too long.",
