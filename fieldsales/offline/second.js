@@ -12,7 +12,7 @@ export class Second {
   }
 
   async put(records) {
-    return this.within(async (cache) => Promise.all(records.map((record) => cache.put(AT + record.id, json(record)))));
+    return this.within((cache) => Promise.all(records.map((record) => cache.put(AT + record.id, json(record)))), records.length);
   }
 
   // → ids held here
@@ -40,8 +40,8 @@ export class Second {
   }
 
   // Cache Storage can hang as IndexedDB can; nobody waits for it longer than this.
-  within(work) {
-    return within(this.patience, 'the second store', (resolve, reject) => {
+  within(work, entries = 1) {
+    return within(this.patience + 20 * entries, 'the second store', (resolve, reject) => {
       this.caches.open(this.name).then(work).then(resolve, reject);
     });
   }
