@@ -141,9 +141,9 @@ class Phone:
             if status != 200 or hashlib.sha256(part).hexdigest() != digest:
                 raise Lost
             parts.append(part)
-        fresh = sqlite3.connect(":memory:", isolation_level=None)
+        fresh = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         fresh.deserialize(b"".join(parts))
-        self.base = prepared(fresh)
+        self.replace(prepared(fresh))
         self.epoch, self.cursors = manifest["epoch"], dict(manifest["cursors"])
         self.shown.clear()
         return True
@@ -158,22 +158,31 @@ class Phone:
         mac = hmac.new(self.wipe_key.encode(), f"wipe:{self.device}:{order['nonce']}".encode(), hashlib.sha256).hexdigest()
         if order.get("kind") == "wipe" and order.get("device") == self.device and hmac.compare_digest(mac, order["mac"]) and not self.queue:
             wire("POST", "/sync/wiped", {"device": self.device, "nonce": order["nonce"]})
-            self.base, self.window, self.shown, self.cursors, self.epoch = blank(), [], [], {}, None
+            self.replace(blank())
+            self.window, self.shown, self.cursors, self.epoch = [], [], {}, None
             self.wiped = True
         return False
+
+    def replace(self, base: sqlite3.Connection) -> None:
+        self.base.close()
+        self.base = base
+
+    def __del__(self) -> None:
+        self.base.close()
 
     # What the world does to phones
 
     def restart(self) -> None:
         """Killed and started again: all that was only in memory is gone."""
-        again = sqlite3.connect(":memory:", isolation_level=None)
+        again = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         again.deserialize(self.base.serialize())
-        self.base = prepared(again)
+        self.replace(prepared(again))
         self.shown.clear()
 
     def lose_storage(self) -> None:
         """The browser threw the database away; the outbox's second copy is still there, the window is not."""
-        self.base, self.cursors, self.epoch, self.window, self.shown = blank(), {}, None, [], []
+        self.replace(blank())
+        self.cursors, self.epoch, self.window, self.shown = {}, None, [], []
         self.reset = True
 
 
@@ -195,7 +204,7 @@ class Screen:
 
 
 def blank() -> sqlite3.Connection:
-    db = sqlite3.connect(":memory:", isolation_level=None)
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     for name, sql in store.schema_steps():
         if not name.endswith(".server"):
             for statement in store.split_statements(sql):

@@ -117,7 +117,7 @@ class Server:
         self.backups += 1
         target = self.where / f"backup-{self.backups}"
         target.mkdir()
-        with sqlite3.connect(self.folder / "shop.db") as live, sqlite3.connect(target / "shop.db") as copy:
+        with self.peek() as live, contextlib.closing(sqlite3.connect(target / "shop.db")) as copy:
             live.backup(copy)
         shutil.copy(self.folder / "lineage", target)
         return target
@@ -190,9 +190,9 @@ class Server:
 
     # Looking
 
-    def peek(self) -> sqlite3.Connection:
+    def peek(self) -> contextlib.closing[sqlite3.Connection]:
         """The file as another process sees it."""
-        return sqlite3.connect(self.folder / "shop.db")
+        return contextlib.closing(sqlite3.connect(self.folder / "shop.db"))
 
 
 def token_of(device: str) -> str:
