@@ -3,6 +3,7 @@
 import { sha256 } from './delta.js';
 
 const AT_ONCE = 3;
+const QUICK = 3000; // ms in which a download may end without its chunks being written down: most do, and every byte is written once only
 
 // → false, or true when another exchange is needed
 export async function fetchImage(phone, net) {
@@ -28,11 +29,12 @@ async function manifest(phone, net) {
 
 async function collect(phone, net, image) {
   const kept = await phone.base.chunks(), bytes = new Uint8Array(image.size);
-  const wanted = image.sha256.map((_, n) => n);
+  const wanted = image.sha256.map((_, n) => n), since = performance.now();
+  const keep = () => performance.now() - since >= (phone.quick ?? QUICK);
   const work = async () => {
     for (let n; (n = wanted.shift()) !== undefined; ) {
       const key = `${image.image}/${n}`;
-      bytes.set(new Uint8Array(await good(kept.get(key), image.sha256[n]) ?? await fetched(phone, net, image, n)), n * image.chunk);
+      bytes.set(new Uint8Array(await good(kept.get(key), image.sha256[n]) ?? await fetched(phone, net, image, n, keep)), n * image.chunk);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -41,11 +43,11 @@ async function collect(phone, net, image) {
 
 async function good(chunk, expected) { return chunk && (await sha256(chunk)) === expected ? chunk : null; }
 
-async function fetched(phone, net, image, n) {
+async function fetched(phone, net, image, n, keep) {
   const answer = await net.ask(`/sync/image/${image.image}/${n}`, { ms: 60_000 });
   if (answer.status !== 200) throw Object.assign(new Error('no chunk'), { status: answer.status });
   if (!(await good(answer.body, image.sha256[n]))) throw Object.assign(new Error('damaged on the way'), { name: 'BadChunk' });
-  await phone.base.saveChunk(`${image.image}/${n}`, answer.body).catch(() => {}); // without it a restart only costs more network
+  if (keep()) await phone.base.saveChunk(`${image.image}/${n}`, answer.body).catch(() => {}); // without it a restart only costs more network
   return answer.body;
 }
 

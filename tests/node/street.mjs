@@ -46,6 +46,7 @@ export class Life {
       base: new Base(this.machine.indexedDB, 'fieldsales', { patience }), second: new Second(this.machine.caches, undefined, patience),
       engine: async () => engine, app: how.app ?? app, now: () => server.now + (how.skew ?? 0),
     });
+    this.phone.quick = 0; // every chunk is written down, so that every crash between two of them is tried
     this.sync = new Sync({ phone: this.phone, net: new Net((...args) => this.fetch(...args)), version: 'test', batch: how.batch, leave: async () => { this.left = true; } });
   }
 
