@@ -70,12 +70,16 @@ def street(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def base(street, tmp_path_factory):
+    return opened(street, tmp_path_factory.mktemp("image"), node())
+
+
+def opened(street, folder, process) -> Connection:
     """The phone's image, open here, and open in Node as 'xiaoli'."""
-    path = tmp_path_factory.mktemp("image") / "base.db"
+    path = folder / "base.db"
     with street.store.reader() as conn:
         buckets.write_image(conn, WHO.id, path)
     image = path.read_bytes()
-    node().ask("base", name=WHO.id, image=base64.b64encode(image).decode())
+    process.ask("base", name=WHO.id, image=base64.b64encode(image).decode())
     conn = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
     conn.deserialize(image)
     conn.row_factory = lambda cursor, row: dict(zip([c[0] for c in cursor.description], row, strict=True))
@@ -230,7 +234,14 @@ def test_a_screen_is_the_same_page_on_both_sides(street, base, monkeypatch, name
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(ids, "mint", lambda: "0" * 26)
     example = {key: str(value) for key, value in sqlfile.screens()[name].example.items()}
-    table = {"door": "door", "history": "door", "cell": "door", "building": "building", "floor": "building", "block": "block"}.get(name)
+    table = {
+        "door": "door",
+        "history": "door",
+        "cell": "door",
+        "building": "building",
+        "floor": "building",
+        "block": "block",
+    }.get(name)
     others = [example | {"id": id} for id in ids_of(base, table)] if table else []
     for args in [example, {}, *others[::7]]:
         try:

@@ -9,7 +9,9 @@ import pytest
 
 from tests import test_parity_dialect as dialect
 from tests import test_parity_functions as functions
+from tests import test_parity_sql as sql
 from tests.parity import Node, unpacked
+from tests.test_parity_sql import street  # noqa: F401  (the fixture)
 
 VALUES = functions.test_a_function_answers_the_same_on_both_sides
 FILTERS = functions.test_a_filter_answers_the_same_on_both_sides
@@ -38,21 +40,46 @@ BUGS = {
     "walks rooms from floor to floor": ("rooms.js", "floor(low) !== floor(high)", "false", VALUES),
 }  # fmt: skip
 
+SQL_BUGS = {
+    "does not ask whose it is": ("outbox.js", "return 'not_yours';", "continue;", sql.test_a_mutation_does_and_refuses_the_same, "door_rename"),
+    "keeps half of what was refused": (
+        "outbox.js", "if (problem) db.exec(`ROLLBACK TO ${name}`);", "", sql.test_a_mutation_does_and_refuses_the_same, "contact",
+    ),
+    "takes an empty text for nothing": (
+        "database.js", "if (value === null || value === undefined) return sqlite._sqlite3_bind_null", "if (!value) return sqlite._sqlite3_bind_null",
+        sql.test_a_mutation_does_and_refuses_the_same, "learn",
+    ),
+    "loses the sign of a number": (
+        "heap.js", "return high * 2 ** 32", "return Math.abs(high) * 2 ** 32", sql.test_a_screen_asks_and_is_answered_the_same, "setup",
+    ),
+}  # fmt: skip
+
 pytestmark = pytest.mark.skipif(not os.environ.get("FIELDSALES_SEEDED_BUGS"), reason="by bin/test --seeded-bugs")
 
 
 @pytest.mark.parametrize("name", BUGS)
 def test_the_parity_lane_catches_a_phone_that(name, monkeypatch):
     file, good, bad, lane = BUGS[name]
+    with_bug(monkeypatch, file, good, bad, lambda sick: lane())
+
+
+@pytest.mark.parametrize("name", SQL_BUGS)
+def test_the_sql_lane_catches_a_phone_that(name, street, tmp_path, monkeypatch):  # noqa: F811
+    file, good, bad, lane, tried = SQL_BUGS[name]
+    with_bug(monkeypatch, file, good, bad, lambda sick: lane(sql.opened(street, tmp_path, sick), tried))
+
+
+def with_bug(monkeypatch, file, good, bad, lane):
+    """Run a lane against a phone with the bug in it; it has to fail."""
     folder = unpacked()
     text = (folder / file).read_text("utf-8")
     assert text.count(good) == 1, f"{file} has changed; put the bug in again"
     (folder / file).write_text(text.replace(good, bad), "utf-8")
     sick = Node(folder)
-    for module in (dialect, functions):
+    for module in (dialect, functions, sql):
         monkeypatch.setattr(module, "node", lambda: sick)
     try:
         with pytest.raises((AssertionError, ExceptionGroup)):
-            lane()
+            lane(sick)
     finally:
         sick.stop()
