@@ -125,6 +125,16 @@ def _server(figures: Figures) -> Iterator[str]:
     yield from (f"- {text}: {figures.facts[name]:,.0f}" for name, text in names.items() if name in figures.facts)
 
 
+def _busy(load: float) -> list[str]:
+    """Other work on the machine makes every absolute figure worse; the reader should know."""
+    if load < 1.5 * (os.cpu_count() or 1):
+        return []
+    return [
+        "",
+        f"**The machine was busy with other work (load {load:.0f}); on a quiet one all times are much shorter.**",
+    ]
+
+
 def _machine() -> str:
     cpu = next(
         (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
@@ -142,6 +152,7 @@ def write(figures: Figures) -> str:
         "Made by `python -m bench`; figures of another machine differ, the ratios less so.",
         "",
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {_machine()}",
+        *_busy(sizes.get("load", 0)),
         "",
         f"One rep's phone: {sizes.get('doors', 0):,.0f} doors, {sizes.get('visits', 0):,.0f} visits, "
         f"{sizes.get('dates', 0):,.0f} follow-up dates.",
