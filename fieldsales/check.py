@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import cast
 
 from fieldsales import texts
 from fieldsales.buckets import make_schema
 from fieldsales.errors import ERRORS
-from fieldsales.offline import functions
-from fieldsales.offline.compile import compile_templates
+from fieldsales.offline import functions, times
+from fieldsales.offline.compile import compile_templates, texts_of_templates
 from fieldsales.offline.dialect import Refusal
 from fieldsales.sqlfile import SCREENS, BadSqlFile, mutations, screens
 from fieldsales.store import Params, schema_steps, split_statements
 from fieldsales.texts import BadCatalogue
+from fieldsales.words import WORDS
 
 
 def everything() -> tuple[list[str], list[str]]:
@@ -33,7 +35,7 @@ def _templates() -> list[str]:
     """A template outside the dialect, a text without a translation, a translation that contradicts another."""
     try:
         compile_templates()
-        return texts.problems()
+        return language("zh")
     except (Refusal, BadCatalogue) as error:
         return [str(error)]
 
@@ -83,3 +85,24 @@ def _tried(db: sqlite3.Connection, where: str, sql: str) -> list[str]:
 def _refusals() -> list[str]:
     keys = {(m.name, key) for m in mutations().values() for key, _ in m.refuse}
     return [f"mutation {name}: no sentence for '{key}' in errors.py" for name, key in sorted(keys) if key not in ERRORS]
+
+
+def language(lang: str) -> list[str]:
+    """Everything that is wrong with a language, as sentences."""
+    clashes = texts.merged(texts.files(lang))[1]
+    return clashes + [f"no {lang} text for '{msgid}' ({where})" for msgid, where in untranslated(lang).items()]
+
+
+def untranslated(lang: str) -> dict[str, str]:
+    """{msgid: where it is used} of everything that has no translation."""
+    return {msgid: where for msgid, where in used().items() if msgid not in texts.catalogue(lang)}
+
+
+def used() -> dict[str, str]:
+    """{msgid: where} of every text of the product: templates, words, errors, filters."""
+    found = {text: f"errors.py {key}" for key, text in ERRORS.items()}
+    found |= dict.fromkeys(times.TEXTS, "offline/times.py")
+    for name, words in WORDS.items():
+        for word in cast(list[dict[str, str]], words):
+            found |= {word[k]: f"words.py {name}" for k in ("label", "short", "letter") if word.get(k)}
+    return found | texts_of_templates()

@@ -130,6 +130,7 @@ ERRORS = {
     "signed_out": "Please sign in again. What is saved on this phone stays.",
     "stage_known": "This stage is not known here. Reload the page and try again.",
     "storage_full": "The storage of this phone is full, so this was not saved. Free some space and tap again.",
+    "storage_lost": "This browser had thrown away what was on this phone. It has been fetched again, and the manager can see that it happened. On the home screen it is safe from that.",  # noqa: E501
     "storage_problem": "The storage of this phone did not answer in time. If you were saving something, tap again: it is never counted twice.",
     "sweeps_already": "This person sweeps there already.",
     "template_unknown": "This kind of building is not known here.",
@@ -172,10 +173,3 @@ class SignedOut(Refused):
 
     def __init__(self, key: str = "signed_out", **values: object) -> None:
         super().__init__(key, **values)
-
-
-def sentence(key: str, lang: str, **values: object) -> str:
-    """The sentence for a key in the language of who reads it."""
-    from fieldsales.texts import gettext  # texts reads ERRORS to know what must be translated
-
-    return gettext(lang, ERRORS.get(key, key), **values)

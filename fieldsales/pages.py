@@ -5,8 +5,9 @@ from __future__ import annotations
 from litestar import Request
 from litestar.response import Redirect, Response
 
-from fieldsales.errors import Refused, SignedOut, sentence
+from fieldsales.errors import Refused, SignedOut
 from fieldsales.screens import ambient, fill
+from fieldsales.texts import sentence
 
 LANGS = ("zh", "en")
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from fieldsales import cells, clock, columns, ids, spreadsheet
 from fieldsales.columns import LABELS, Plan, plain
-from fieldsales.errors import Refused, sentence
+from fieldsales.errors import Refused
 from fieldsales.offline.functions import search_text
 from fieldsales.spreadsheet import Row, Sheet
 from fieldsales.store import Actor, Connection, Store, next_rev
-from fieldsales.texts import gettext
+from fieldsales.texts import gettext, sentence
 from fieldsales.twins import IN_THE_SHOP, Known
 
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")

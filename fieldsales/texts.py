@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from babel.messages.pofile import PoFileError, read_po
 
+from fieldsales.errors import ERRORS
 from fieldsales.offline.shown import Unshowable, shown
 
 LOCALE = Path(__file__).parent / "locale"
@@ -69,12 +69,6 @@ def merged(paths: list[Path]) -> tuple[dict[str, str], list[str]]:
     return found, clashes
 
 
-def problems(lang: str = "zh") -> list[str]:
-    """Everything that is wrong with a language, as sentences; for `fieldsales check`."""
-    clashes = merged(files(lang))[1]
-    return clashes + [f"no {lang} text for '{msgid}' ({where})" for msgid, where in missing(lang).items()]
-
-
 def _messages(path: Path) -> Iterator[tuple[str, str]]:
     try:
         with path.open("rb") as file:
@@ -91,21 +85,6 @@ def _messages(path: Path) -> Iterator[tuple[str, str]]:
         yield message.id, message.string
 
 
-def missing(lang: str = "zh") -> dict[str, str]:
-    """{msgid: where it is used} of everything that has no translation."""
-    return {msgid: where for msgid, where in used().items() if msgid not in catalogue(lang)}
-
-
-def used() -> dict[str, str]:
-    """{msgid: where} of every text of the product: templates, words, errors, filters."""
-    from fieldsales.errors import ERRORS  # here, because errors.sentence and the filters need this module
-    from fieldsales.offline.compile import texts_of_templates
-    from fieldsales.offline.times import TEXTS
-    from fieldsales.words import WORDS
-
-    found = {text: f"errors.py {key}" for key, text in ERRORS.items()}
-    found |= dict.fromkeys(TEXTS, "offline/times.py")
-    for name, words in WORDS.items():
-        for word in cast(list[dict[str, str]], words):
-            found |= {word[k]: f"words.py {name}" for k in ("label", "short", "letter") if word.get(k)}
-    return found | texts_of_templates()
+def sentence(key: str, lang: str, **values: object) -> str:
+    """What to say for a refusal's key, in the language of who reads it."""
+    return gettext(lang, ERRORS.get(key, key), **values)

@@ -10,12 +10,11 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import Response
 
-from fieldsales.errors import sentence
 from fieldsales.pages import language
 from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
 from fieldsales.store import Store
-from fieldsales.texts import gettext
+from fieldsales.texts import gettext, sentence
 
 REFUSALS = """
 SELECT r.at, p.name, r.verdict, r.name AS what, r.reason, r.args, r.answer, r.answered_at

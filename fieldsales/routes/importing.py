@@ -14,7 +14,7 @@ from litestar.response import Redirect, Response
 
 from fieldsales import clock, columns, places, spreadsheet, uploads
 from fieldsales.columns import LABELS, Plan
-from fieldsales.errors import Refused, sentence
+from fieldsales.errors import Refused
 from fieldsales.pages import language, page
 from fieldsales.places import Checked
 from fieldsales.routes.people import manager
@@ -23,6 +23,7 @@ from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
 from fieldsales.spreadsheet import Sheet
 from fieldsales.store import Actor, Store
+from fieldsales.texts import sentence
 
 SHOWN_ROWS, SHOWN_RETURNED, SHOWN_CELL = 6, 50, 60
 

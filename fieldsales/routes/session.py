@@ -16,13 +16,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from fieldsales import clock, devices, invites, people
-from fieldsales.errors import Refused, sentence
+from fieldsales.errors import Refused
 from fieldsales.pages import LANGS, language, page
 from fieldsales.people import Visitor
 from fieldsales.routes.actions import read_form
 from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
 from fieldsales.store import Store
+from fieldsales.texts import sentence
 
 Form = dict[str, str]
 YEAR = 365 * 86400
