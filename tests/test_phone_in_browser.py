@@ -125,6 +125,26 @@ def test_an_expired_session_deletes_nothing(shop):
     assert len(visits(shop)) == 1
 
 
+def test_a_thrown_away_database_is_fetched_again_and_everybody_is_told(shop):
+    async def story(phone):
+        await phone.context.set_offline(True)
+        assert (await tap(phone, 1))["saved"]
+        await phone.stop_workers()
+        await phone.page.evaluate(
+            "new Promise((done) => { const gone = indexedDB.deleteDatabase('fieldsales'); gone.onsuccess = gone.onerror = gone.onblocked = done; })"
+            ".then(() => null)"
+        )
+        await phone.context.set_offline(False)
+        await phone.page.goto(f"{shop.url}/today")
+        await phone.ready()
+        await phone.sync()
+        assert "清掉" in await phone.page.inner_text("[data-lost]", timeout=10_000)
+
+    with_phone(shop, story)
+    assert len(visits(shop)) == 1
+    assert shop.ask("SELECT resets FROM device WHERE id = 'phone-xiaoli'") == [(1,)]
+
+
 def test_without_the_worker_the_server_shows_the_same_page(shop):
     async def story(phone):
         path = f"{shop.url}/building/jinxiu-1"

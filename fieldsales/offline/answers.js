@@ -111,7 +111,7 @@ export class Answers {
     return {
       unsent: phone.unsent.length, photos: photos.length, synced_at: phone.state.synced_at ?? null, base: Boolean(phone.db),
       problem: sync.problem, sentence: sync.problem && sentence(sync.problem, this.lang()), text: this.syncedText(),
-      syncing: Boolean(sync.running), version: app.VERSION,
+      syncing: Boolean(sync.running), version: app.VERSION, lost: phone.state.lost ? sentence('storage_lost', this.lang()) : null,
     };
   }
 

@@ -27,6 +27,7 @@ self.addEventListener('install', (event) => event.waitUntil(keepVersion()));
 self.addEventListener('activate', (event) => event.waitUntil(Promise.all([sweepVersions(), clients.claim()])));
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(self.skipWaiting());
+  if (event.data === 'told of loss') event.waitUntil(note({ lost: false }).catch(() => {}));
   if (event.data?.sync) event.waitUntil(settleLanguage(event.data.lang).then(() => synced({ patient: !event.data.now })));
 });
 self.addEventListener('fetch', (event) => {
@@ -120,17 +121,17 @@ async function keepPhoto(event, url) {
 
 async function language(request) {
   const spare = request.clone(), form = await request.formData(), lang = form.get('lang');
-  await speak(lang).catch(() => {});
+  await note({ lang }).catch(() => {});
   const back = form.get('next') || request.referrer || '/';
   return fetch(spare).catch(() => Response.redirect(new URL(back, location.origin), 303));
 }
 
-async function speak(lang) { return phone.turn(async () => phone.write({ ...(await phone.start()).state, lang }, {})); }
+async function note(word) { return phone.turn(async () => phone.write({ ...(await phone.start()).state, ...word }, {})); }
 
 // The server knew the choice when it rendered the first page; from then on it is kept here.
 async function settleLanguage(lang) {
   const { state } = await phone.start().catch(() => ({ state: { lang } }));
-  if (lang && !state.lang) await speak(lang).catch(() => {});
+  if (lang && !state.lang) await note({ lang }).catch(() => {});
 }
 
 async function logout(request, url) {

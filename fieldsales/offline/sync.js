@@ -148,7 +148,7 @@ export class Sync {
   stateAfter(sent, answer) {
     const { state } = this.phone, next = { ...state, me: answer.me ?? state.me, shop: answer.shop ?? state.shop };
     next.offset = Date.parse(answer.now) - Date.parse(sent.body.sent_at);
-    delete next.reset;
+    if (state.reset) Object.assign(next, { reset: false, lost: true }); // the server knows now; the rep is told next
     if (sent.restored && answer.epoch === state.repush) Object.assign(next, { repush: null, repushed: answer.epoch });
     else if (state.epoch && ![state.epoch, state.repushed].includes(answer.epoch)) next.repush = answer.epoch;
     if (!answer.image) Object.assign(next, { synced_at: answer.now, epoch: answer.epoch });

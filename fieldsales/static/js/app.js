@@ -91,5 +91,15 @@ function hear({ status, wiped }) {
     line.textContent = status.text;
     line.toggleAttribute('data-problem', Boolean(status.problem));
   }
+  if (status.lost) tellOfLoss(status.lost);
   document.dispatchEvent(new CustomEvent('sync-status', { detail: status }));
+}
+
+// Once, where it is seen: the browser had thrown the data away.
+function tellOfLoss(sentence) {
+  const line = Object.assign(document.createElement('p'), { className: 'notice stop', textContent: sentence });
+  line.setAttribute('role', 'status');
+  line.dataset.lost = '';
+  if (!document.querySelector('[data-lost]')) document.getElementById('main')?.prepend(line);
+  worker.ready.then((registration) => registration.active?.postMessage('told of loss'));
 }
