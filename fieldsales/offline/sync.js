@@ -4,6 +4,7 @@
 import { bare } from './outbox.js';
 import { canonical, sha256, takeIn } from './delta.js';
 import { fetchImage } from './image.js';
+import { introduce } from './identity.js';
 import { obey } from './wipe.js';
 import { Unanswered } from './net.js';
 
@@ -48,7 +49,7 @@ export class Sync {
   // One round trip. → whether another is needed
   async exchange() {
     await this.phone.start();
-    if (!this.known) await this.introduce();
+    if (!this.known) await introduce(this);
     const sent = await this.phone.turn(() => this.gather());
     const answer = await this.net.post('/sync', sent.body, { ms: 40_000 });
     this.serverVersion = answer.version;
@@ -60,41 +61,6 @@ export class Sync {
     if (this.phone.state.repush) return true;
     if (answer.image || this.phone.state.stale) return fetchImage(this.phone, this.net, answer.now);
     return Boolean(answer.more) || this.phone.unsent.length > 0;
-  }
-
-  // Whose session is this? Asked once per worker and after every login, so that one person's work is never sent as another's.
-  async introduce() {
-    const { state } = this.phone;
-    const hello = await this.net.json('/phone/hello').catch((error) => {
-      if (error.status === 401 && state.device) return null; // signed out, or revoked and to be drained: /sync will tell
-      throw error;
-    });
-    if (hello) await this.phone.turn(() => this.become(hello));
-    Object.assign(this, { known: true, unsure: false });
-  }
-
-  async become(hello) {
-    const { phone } = this, other = phone.state.me && phone.state.me.id !== hello.me.id;
-    if (other && phone.unsent.length) {
-      await phone.write({ ...phone.state, stranger: true }, {}); // the pages come from the server until he is back
-      throw new Unanswered('other_person');
-    }
-    if (other) await this.forgetPerson();
-    const identity = { device: hello.device, wipe_key: hello.wipe_key, me: hello.me, shop: hello.shop };
-    const known = !phone.state.stranger && JSON.stringify(identity) === JSON.stringify(pick(phone.state, Object.keys(identity)));
-    if (known) return;
-    await phone.second.rememberDevice(identity);
-    await phone.write({ ...phone.state, ...identity, stranger: false }, {});
-  }
-
-  async forgetPerson() {
-    const { phone } = this, { lang } = phone.state;
-    await phone.second.destroy();
-    phone.sleep();
-    await phone.base.destroy();
-    await phone.start();
-    phone.state = { lang };
-    phone.pending = [];
   }
 
   stranger() {
@@ -165,8 +131,6 @@ export class Sync {
 }
 
 function noted(verdict, epoch) { return { verdict: verdict.verdict, reason: verdict.reason, rev: verdict.rev, epoch }; }
-
-function pick(from, keys) { return Object.fromEntries(keys.map((key) => [key, from[key]])); }
 
 function reason(error) {
   if (error instanceof Unanswered) return error.status === 401 ? 'signed_out' : typeof error.status === 'string' ? error.status : 'server_error';

@@ -64,7 +64,9 @@ async function play(server, scenario, start, { crashAt = Infinity, powerLoss = f
   // what the world does stops with the phone's day: a script whose phone is dead must not go on in the next life
   const world = { ask: (...what) => (phone.machine.dead ? new Promise(() => {}) : server.ask(...what)) };
   const kit = {
-    server: world, person, phone, book, another: birth, sync: async (life) => {
+    server: world, person, phone, book, another: birth,
+    as: (who) => { const guest = new Life(server, who, disk); lives.push(guest); return guest; },
+    sync: async (life) => {
       await life.sync.ask({ patient: false });
       if (life.phone.db && !life.machine.dead) await seen(life, book); // I6 holds between any two pages, not only after a crash
     },

@@ -156,6 +156,17 @@ also('a worker that was overtaken is refused', {
   },
 });
 
+also('somebody else signs in while work waits', {
+  script: async ({ phone, as, tap, sync, book }) => {
+    await tap(phone, DOORS[0], 'no_answer');
+    const guest = as('xiaowang');
+    await guest.sync.ask({ patient: false });
+    book.check('nothing is sent in another name', guest.sync.problem === 'other_person', `${guest.sync.problem}`);
+    book.check('and nothing of it is lost', guest.phone.unsent.length === 1);
+    await sync(phone);
+  },
+});
+
 also('signed out for a while', {
   script: async ({ phone, tap, sync, server, person }) => {
     await tap(phone, DOORS[0], 'no_answer');
