@@ -80,7 +80,6 @@ export class Sync {
       heard: state.repush ?? state.repushed ?? null, // the server waits with our work until we know its past is another
       mutations: [...window, ...fresh].map(bare), pending: phone.unsent.length - fresh.length,
     };
-    if (state.repush ?? state.repushed) body.heard = state.repush ?? state.repushed;
     if (state.reset) body.reset = true;
     if (!state.repush && body.pending) body.hold = true; // rows come with the last of the queue: rebasing on each part would cost more than it shows
     if (this.checksums) body.checksums = this.checksums;
