@@ -115,9 +115,16 @@ def screens(who: Rep, figures: Figures, factor: int, times: int) -> None:
 
 
 def visits(who: Rep, figures: Figures, factor: int, times: int) -> None:
+    """Without a network, which is the normal case; then with one, tap upon tap while syncs run beneath."""
+    who.call("sync")
+    who.served.stop()
     who.call("visits", who.visits(3))
-    done: dict = who.call("visits", who.visits(times))  # type: ignore[assignment]
-    figures.add("visit", "ours", done["times"], factor=factor)
+    offline: dict = who.call("visits", who.visits(times))  # type: ignore[assignment]
+    figures.add("visit", "ours", offline["times"], factor=factor)
+    who.served.start()
+    who.call("sync")
+    online: dict = who.call("visits", who.visits(times))  # type: ignore[assignment]
+    figures.add("visit_online", "ours", online["times"], factor=factor)
 
 
 def cold(who: Rep, figures: Figures, factor: int, times: int) -> None:

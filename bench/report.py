@@ -18,6 +18,7 @@ TITLES = {
     "building": "building grid of 33 × 3 × 4, warm",
     "search": "search as typed, warm",
     "visit": "durable visit, tap → saved",
+    "visit_online": "the same while syncs run, one tap upon the other",
     "cold": "cold start → HTML",
     "first_sync": "first sync",
     "index": "(building its date index, once)",
