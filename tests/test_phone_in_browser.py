@@ -136,9 +136,8 @@ def test_a_thrown_away_database_is_fetched_again_and_everybody_is_told(shop):
         )
         await phone.context.set_offline(False)
         await phone.page.goto(f"{shop.url}/today")
-        await phone.ready()
+        assert "清掉" in await phone.page.inner_text("[data-lost]", timeout=30_000)
         await phone.sync()
-        assert "清掉" in await phone.page.inner_text("[data-lost]", timeout=10_000)
 
     with_phone(shop, story)
     assert len(visits(shop)) == 1
