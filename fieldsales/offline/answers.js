@@ -43,11 +43,12 @@ export class Answers {
     return this.page(local, url);
   }
 
-  // Whether there is a base to answer from, and it is that of the person who is signed in.
+  // Whether there is a base to answer from, and it is that of the person who is signed in. A manager sees more than any
+  // phone holds: his pages come from the server, also on a browser where a rep's worker was left behind.
   async awake(how = 'start') {
     await this.phone[how]();
     const { me, stranger } = this.phone.state;
-    return Boolean(this.phone.db && me && !stranger && !this.sync.unsure);
+    return Boolean(this.phone.db && me?.role === 'rep' && !stranger && !this.sync.unsure);
   }
 
   page({ name, id }, url, { status = 200, args = {} } = {}) {
