@@ -16,7 +16,8 @@ from typing import Any
 HERE = Path(__file__).parent
 SCREENS = HERE / "templates"
 MUTATIONS = HERE / "offline" / "mutations"
-DIRECTIVE = re.compile(r"^--\s*(by|example|where|args|each|mine|refuse|do|then|one!?|many)\s*:\s*(.*)$")
+DIRECTIVE = re.compile(r"^--\s*(by|example|where|args|each|mine|check|refuse|do|then|one!?|many)\s*:\s*(.*)$")
+MISSPELT = re.compile(r"^--\s*(\w+)!?\s*:")
 
 
 class BadSqlFile(Exception):
@@ -72,12 +73,14 @@ def _parts(path: Path) -> tuple[str, list[_Part]]:
         found = DIRECTIVE.match(line)
         if found:
             parts.append(_Part(found[1], found[2].strip()))
+        elif unknown := MISSPELT.match(line):
+            raise BadSqlFile(f"{path.name}: '{unknown[1]}' is not a word of the header")
         elif line.startswith("--"):
             sentence = sentence or line.lstrip("- ").strip()
         elif parts:
             parts[-1].lines.append(line)
         elif line.strip():
-            raise BadSqlFile(f"{path.name}: SQL before its header")
+            raise BadSqlFile(f"{path.name}: SQL before any '-- word:' line")
     if not sentence:
         raise BadSqlFile(f"{path.name}: the first line must be a comment that says what it does")
     return sentence, parts
@@ -113,8 +116,8 @@ def read_mutation(path: Path) -> MutationFile:
     head = _header(path, parts)
     args = _words(head.get("args", ""))
     mine = tuple(_mine(path, p.value) for p in parts if p.word == "mine")
-    refuse = tuple((p.value, p.sql) for p in parts if p.word == "refuse")
-    do = [sql for p in parts if p.word in ("do", "then") for sql in _statements(path, p)]
+    refuse = tuple(_refusals(path, parts))
+    do = _statements(path, parts)
     if not do:
         raise BadSqlFile(f"{path.name}: nothing under '-- do:'")
     return MutationFile(
@@ -138,14 +141,37 @@ def _mine(path: Path, text: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _statements(path: Path, part: _Part) -> list[str]:
+def _refusals(path: Path, parts: list[_Part]) -> list[tuple[str, str]]:
+    """What may turn it down, in the order of asking; `check` asks what the shared piece of that name asks."""
+    found = []
+    for part in parts:
+        if part.word == "refuse":
+            found.append((part.value, part.sql))
+        elif part.word == "check":
+            found += _refusals(*_piece(path, part))
+    return found
+
+
+def _statements(path: Path, parts: list[_Part]) -> list[str]:
     """Split at semicolons that end a line; `then` brings in a shared piece and may be followed by more SQL."""
-    text = "\n".join(part.lines)
-    if part.word == "then":
-        shared = path.parent / f"_{part.value}.sql"
-        text = shared.read_text(encoding="utf-8") + "\n" + text
-    bare = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
-    return [s.strip() for s in re.split(r";\s*(?:\n|$)", bare) if s.strip()]
+    found = []
+    for part in parts:
+        if part.word == "then":
+            found += _statements(*_piece(path, part))
+        if part.word in ("do", "then"):
+            found += [s.strip() for s in re.split(r";\s*(?:\n|$)", "\n".join(part.lines)) if s.strip()]
+    return found
+
+
+def _piece(path: Path, part: _Part) -> tuple[Path, list[_Part]]:
+    """A shared file, `_name.sql`, that has what `check` or `then` wants of it."""
+    shared, wanted = path.parent / f"_{part.value}.sql", "refuse check" if part.word == "check" else "do then"
+    if not shared.is_file():
+        raise BadSqlFile(f"{path.name}: '-- {part.word}: {part.value}', but there is no {shared.name}")
+    _, parts = _parts(shared)
+    if all(p.word not in wanted.split() for p in parts):
+        raise BadSqlFile(f"{path.name}: '-- {part.word}: {part.value}', but {shared.name} has nothing for it")
+    return shared, parts
 
 
 @functools.cache

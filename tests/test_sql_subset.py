@@ -40,7 +40,7 @@ def bare(sql: str) -> str:
 
 def statements(path: Path) -> list[str]:
     """`-- one:` and its like separate statements as semicolons do."""
-    code = re.sub(r"^--\s*(one!?|many|refuse|do|then)\s*:.*$", ";", path.read_text(encoding="utf-8"), flags=re.M)
+    code = re.sub(r"^--\s*(one!?|many|check|refuse|do|then)\s*:.*$", ";", path.read_text(encoding="utf-8"), flags=re.M)
     code = "\n".join(line for line in code.splitlines() if not line.lstrip().startswith("--"))
     return [part.strip() for part in re.split(r";\s*(?:\n|$)", code) if part.strip().strip(";")]
 

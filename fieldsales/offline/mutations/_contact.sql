@@ -1,4 +1,19 @@
 -- A person behind :door: a new one when :contact is empty, else what changed about him. _learned.sql made the customer.
+-- refuse: phone_wrong
+SELECT 1 WHERE :phone <> '' AND phone_ok(:phone) = 0;
+-- refuse: wechat_wrong
+SELECT 1 WHERE :wechat <> '' AND COALESCE(:wechat_same, '') <> '1' AND wechat_ok(:wechat) = 0;
+-- refuse: data_source_needed
+SELECT 1
+ WHERE COALESCE(:contact, '') = '' AND COALESCE(:data_source, '') = ''
+   AND COALESCE(:name, '') || COALESCE(:phone, '') || COALESCE(:wechat, '') || COALESCE(:contact_role, '') <> '';
+-- refuse: contact_gone
+SELECT 1 WHERE :contact <> '' AND NOT EXISTS (SELECT 1 FROM contact WHERE id = :contact AND gone_at IS NULL);
+-- refuse: yes_or_no
+SELECT 1 WHERE COALESCE(:is_decider, '') NOT IN ('', '0', '1') OR COALESCE(:is_key_person, '') NOT IN ('', '0', '1');
+-- refuse: name_too_long
+SELECT 1 WHERE length(:name) > 40;
+-- do:
 INSERT INTO contact (id, bucket, rev, customer_id, door_id, owner_id, is_decider, is_key_person, data_source, do_not_contact, search, made_at)
 SELECT :id || '.contact', k.bucket, :rev, k.id, k.door_id, k.owner_id, 0, 0, :data_source, 0, '', :now
   FROM customer AS k

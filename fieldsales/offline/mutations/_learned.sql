@@ -1,4 +1,21 @@
 -- What was learned about :door: facts of the house for all who sweep there, facts of its people for :me alone.
+-- refuse: day_wrong
+SELECT 1 WHERE day_ok(NULLIF(:stage_seen_on, '')) = 0 OR day_ok(NULLIF(:plan_on, '')) = 0 OR day_ok(NULLIF(:next_on, '')) = 0;
+-- refuse: seen_in_future
+SELECT 1 WHERE :stage_seen_on > :today;
+-- refuse: choice_unknown
+SELECT 1
+ WHERE COALESCE(:quiet, '') NOT IN ('', '90', 'ever')
+    OR COALESCE(:plan, '') NOT IN ('', 'this_month', 'next_month', 'three_months', 'open')
+    OR COALESCE(:next_in, '') NOT IN ('', '1', '2', '3', '7', '14', '30', '60', '90');
+-- refuse: area_wrong
+SELECT 1
+ WHERE :need_area <> ''
+   AND (trim(:need_area, '0123456789.') <> '' OR trim(:need_area, '.') = '' OR length(:need_area) > 8
+    OR length(:need_area) - length(replace(:need_area, '.', '')) > 1 OR CAST(:need_area AS DOUBLE PRECISION) > 100000);
+-- refuse: text_too_long
+SELECT 1 WHERE length(:company) > 80;
+-- do:
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.' || v.column1, d.bucket, :rev, d.id, v.column1, v.column2, :now, :me
   FROM door AS d

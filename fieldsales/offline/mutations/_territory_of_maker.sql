@@ -1,4 +1,5 @@
 -- Who sets a building up sweeps it, unless the whole block is his already.
+-- do:
 INSERT INTO territory (id, bucket, rev, person_id, block_id, building_id, by_id, at, ended_at)
 SELECT :id || '.t', 'rep:' || :me, :rev, :me, :block, :id, :me, :now, NULL
  WHERE :role = 'rep'

@@ -1,0 +1,64 @@
+"""The grammar of the SQL files: what a shared piece brings in, and what is refused with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldsales.sqlfile import MUTATIONS, BadSqlFile, MutationFile, mutations, read_mutation
+
+HEAD = '-- Somebody knocked.\n-- by: rep\n-- example: {"id": "k"}\n-- args: door!\n'
+PIECE = "-- What every knock asks and does.\n-- refuse: shut\nSELECT 1;\n-- refuse: asleep\nSELECT 2;\n-- do:\nDELETE FROM a;\n\nDELETE FROM b;\n"
+
+
+def knock(folder: Path, body: str, **pieces: str) -> MutationFile:
+    for name, text in pieces.items():
+        (folder / f"_{name}.sql").write_text(text, encoding="utf-8")
+    (folder / "knock.sql").write_text(HEAD + body, encoding="utf-8")
+    return read_mutation(folder / "knock.sql")
+
+
+def test_check_asks_what_the_shared_piece_asks_where_it_stands(tmp_path: Path) -> None:
+    body = "-- refuse: gone\nSELECT 0;\n-- check: door\n-- refuse: late\nSELECT 3;\n-- do:\nDELETE FROM c;\n"
+    made = knock(tmp_path, body, door=PIECE)
+    assert made.refuse == (("gone", "SELECT 0"), ("shut", "SELECT 1"), ("asleep", "SELECT 2"), ("late", "SELECT 3"))
+    assert made.do == ("DELETE FROM c",)
+
+
+def test_then_does_what_the_shared_piece_does_and_asks_nothing(tmp_path: Path) -> None:
+    made = knock(tmp_path, "-- do:\n-- then: door\nDELETE FROM c;\n", door=PIECE)
+    assert made.refuse == ()
+    assert made.do == ("DELETE FROM a", "DELETE FROM b", "DELETE FROM c")
+
+
+def test_a_piece_may_use_another_piece(tmp_path: Path) -> None:
+    outer = "-- A knock with a bell.\n-- check: door\n-- do:\n-- then: door\n"
+    made = knock(tmp_path, "-- check: bell\n-- do:\n-- then: bell\n", bell=outer, door=PIECE)
+    assert [key for key, _ in made.refuse] == ["shut", "asleep"]
+    assert made.do == ("DELETE FROM a", "DELETE FROM b")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("-- check: nowhere\n-- do:\nDELETE FROM a;\n", "there is no _nowhere.sql"),
+        ("-- do:\n-- then: nowhere\n", "there is no _nowhere.sql"),
+        ("-- check: silent\n-- do:\nDELETE FROM a;\n", "_silent.sql has nothing for it"),
+        ("-- chekc: door\n-- do:\nDELETE FROM a;\n", "'chekc' is not a word of the header"),
+    ],
+)
+def test_a_check_that_would_ask_nothing_is_refused(tmp_path: Path, body: str, sentence: str) -> None:
+    with pytest.raises(BadSqlFile, match=sentence):
+        knock(tmp_path, body, silent="-- Nothing to ask.\n-- do:\nDELETE FROM a;\n", door=PIECE)
+
+
+def test_what_may_be_learned_is_said_once() -> None:
+    """`visit` and `learn`, `visit` and `contact` ask the same, and only the shared pieces have the words for it."""
+    asked = {name: set(made.refuse) for name, made in mutations().items()}
+    for piece, users in {"learned": ("visit", "learn"), "contact": ("visit", "contact")}.items():
+        text = (MUTATIONS / f"_{piece}.sql").read_text(encoding="utf-8")
+        own = {refusal for refusal in asked[users[0]] if f"-- refuse: {refusal[0]}\n" in text}
+        assert len(own) >= 5
+        assert all(own <= asked[user] for user in users)
+        assert not [user for user in users for key, sql in own if sql in (MUTATIONS / f"{user}.sql").read_text("utf-8")]
