@@ -62,6 +62,16 @@ def test_a_template_has_no_inline_script_or_style(path: Path) -> None:
     assert [m.group(0) for m in INLINE.finditer(text_of(path))] == []
 
 
+def test_the_head_of_a_page_is_said_once() -> None:
+    """What the pages before and after signing in have in common stands in _head.html, so that neither is forgotten."""
+    layouts = [p for p in TEMPLATES if "<head>" in text_of(p)]
+    said = [line for p in layouts for line in text_of(p).split("<head>")[1].split("</head>")[0].splitlines() if line]
+    assert {p.name for p in layouts} == {"_entry.html", "_layout.html"}
+    own = ("<title>", '<link rel="stylesheet" href="{{ static }}/desk.css">')
+    again = {line for line in said if said.count(line) > 1 and not line.startswith(own)}
+    assert again == {'{% include "_head.html" %}'}
+
+
 def shipped() -> list[Path]:
     kinds = (".html", ".js", ".mjs", ".css", ".svg", ".webmanifest")
     return [p for p in (ROOT / "fieldsales").rglob("*") if p.suffix in kinds and VENDOR not in p.parents]
