@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 ISO = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")
@@ -32,7 +32,3 @@ def parse(text: object) -> datetime | None:
 
 def day_of(moment: datetime, tz: str = HOME) -> str:
     return moment.astimezone(ZoneInfo(tz)).date().isoformat()
-
-
-def later(moment: datetime, **parts: float) -> datetime:
-    return moment + timedelta(**parts)
