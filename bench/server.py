@@ -48,7 +48,7 @@ class Device:
     async def sync(self, with_visit: bool) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         mutations = [self._visit(now)] if with_visit else []
-        body = {"device": f"d{self.number}", "sent_at": now, "mutations": mutations, "pending": 0, "version": "bench"}
+        body = {"sent_at": now, "mutations": mutations, "pending": 0, "version": "bench"}
         body |= {key: self.answer[key] for key in ("cursors", "epoch", "schema")}
         answer = await self.post(body)
         if any(v["verdict"] != "applied" for v in answer["verdicts"]):

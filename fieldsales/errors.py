@@ -5,6 +5,7 @@ A key is a constraint's name in the schema, the word after `-- refuse:` in a mut
 
 Refused                 somebody asked for something we do not do; carries a key and, rarely, values for the sentence
 ├── NotFound            the address or row does not exist, or not for who asks
+├── Elsewhere           what was sent belongs to another device or person than the one signed in
 └── SignedOut           nobody is signed in
 """
 
@@ -78,6 +79,7 @@ ERRORS = {
     "not_found": "This is not here, or not yours to see.",
     "not_yours": "This is not in your area any more. It is kept for the manager to decide.",
     "note_length": "A note has at most 2000 characters.",
+    "other_device": "This work names another device than the one signed in here. Nothing was taken and nothing is lost; it is tried again.",
     "other_person": "Somebody else is signed in on this phone while unsent work of the person before waits here. Sign in as that person, or export the work.",
     "outcome_known": "This outcome is not known here. Reload the page and try again.",
     "outcome_unknown": "This outcome is not known here. Reload the page and try again.",
@@ -166,6 +168,10 @@ class NotFound(Refused):
 
     def __init__(self, key: str = "not_found", **values: object) -> None:
         super().__init__(key, **values)
+
+
+class Elsewhere(Refused):
+    status = 409
 
 
 class SignedOut(Refused):

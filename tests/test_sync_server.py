@@ -358,6 +358,17 @@ def test_a_stranger_is_told_to_sign_in_and_nothing_else(town):
     assert (status, answer["error"]) == (401, "signed_out") and "order" not in answer
 
 
+def test_work_that_names_another_device_is_not_taken(town):
+    """The session changed under the phone: 小李's work must not go up as 小王's, nor may an old device speak for a new one."""
+    record = {"id": "visit-1", "name": "visit", "args": {"door": DOOR, "outcome": "no_answer"}, "at": clock.iso(NOW), "day": None}
+    body = {"device": "phone-xiaowang", "epoch": None, "schema": schema_version(), "cursors": {}, "mutations": [record], "pending": 0}
+    status, answer = town.asgi.json("POST", "/sync", town.token("xiaoli"), body)
+    assert (status, answer["error"]) == (409, "other_device") and answer["sentence"]
+    assert not {"order", "rows", "image", "leave", "verdicts"} & set(answer), "nothing a phone could act on"
+    assert town.world.all("SELECT id FROM mutation_log WHERE id = 'visit-1'") == []
+    assert town.world.row("device", "phone-xiaoli")["synced_at"] is None
+
+
 def test_a_large_answer_is_packed(town):
     status, headers, _ = town.asgi.request(
         "POST", "/sync", token=town.token("xiaoli"), headers={"accept-encoding": "gzip", "content-encoding": "gzip"},

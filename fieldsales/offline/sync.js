@@ -51,8 +51,10 @@ export class Sync {
     await this.phone.start();
     if (!this.known) await introduce(this);
     const sent = await this.phone.turn(() => this.gather());
-    const answer = await this.net.post('/sync', sent.body, { ms: 40_000 });
+    const answer = await this.net.post('/sync', sent.body, { ms: 40_000 }).catch((error) => this.misnamed(error));
+    if (!answer) return true;
     this.serverVersion = answer.version;
+    this.asked = false;
     if (answer.me && this.phone.state.me && answer.me.id !== this.phone.state.me.id) return this.stranger();
     if (answer.order) return obey(this, answer.order);
     await this.phone.turn(() => this.take(sent, answer));
@@ -66,6 +68,15 @@ export class Sync {
   stranger() {
     this.known = false;
     throw new Unanswered('other_person');
+  }
+
+  // 409: the session is that of another device than this phone takes itself for. Ask once more who we are; nothing was taken.
+  misnamed(error) {
+    if (error.status !== 409) throw error;
+    this.known = false;
+    if (this.asked) throw new Unanswered('other_device');
+    this.asked = true;
+    return null;
   }
 
   // 4: at most 200 mutations in the order in which they were made; after a restore first those of the window.

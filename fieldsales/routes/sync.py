@@ -1,7 +1,7 @@
 """Step 5 and 7 of a tap's way: a phone pushes its outbox and pulls what it lacks, in one round trip.
 
-Always 200 for a known device, whatever is wrong with the work it sends; 401 for an unknown one. Neither ever tells a
-phone to delete anything: only a signed order does.
+Always 200 for a known device, whatever is wrong with the work it sends; 401 for an unknown one, 409 when the body names
+another device than the session does. None of these ever tells a phone to delete anything: only a signed order does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from fieldsales import buckets, clock, mutations, people
-from fieldsales.errors import NotFound, Refused, SignedOut
+from fieldsales.errors import Elsewhere, NotFound, Refused, SignedOut
 from fieldsales.offline.bundle import current as bundle
 from fieldsales.store import Actor, Connection, Store, current_rev, meta, new_epoch, schema_version
 
@@ -77,7 +77,9 @@ def packed(request: Request, answer: dict) -> Response:
 
 
 def exchange(store: Store, device: people.Device, body: dict) -> dict:
-    """Answer one sync body; see the contract in offline/README.md."""
+    """Answer one sync body; see the contract in offline/README.md. Raises Elsewhere for what another device collected."""
+    if body.get("device") not in (None, device.id):
+        raise Elsewhere("other_device")
     received = clock.now()
     actor = device.actor
     offset = clock_offset(body, received)

@@ -167,6 +167,18 @@ also('somebody else signs in while work waits', {
   },
 });
 
+also('the session became another device of the same rep', {
+  script: async ({ phone, tap, sync, book }) => {
+    await sync(phone);
+    await tap(phone, DOORS[0], 'no_answer');
+    const mine = phone.phone.state.device;
+    phone.phone.state = { ...phone.phone.state, device: 'phone-before' };
+    await sync(phone);
+    book.check('asks again who it is', phone.sync.problem === null && phone.phone.state.device === mine, `${phone.sync.problem} ${phone.phone.state.device}`);
+    book.check('and sends its work', phone.phone.unsent.length === 0);
+  },
+});
+
 also('signed out for a while', {
   script: async ({ phone, tap, sync, server, person }) => {
     await tap(phone, DOORS[0], 'no_answer');
