@@ -80,7 +80,7 @@ def colleague_works(who: Rep, visits: int) -> None:
         record | {"id": v.pop("id"), "args": {k: v[k] for k in ("door", "outcome")}, "seq": n}
         for n, v in enumerate(who.visits(visits))
     ]
-    body = {"device": "c", "sent_at": now, "mutations": mutations, "pending": 0, "cursors": {}, "version": "bench"}
+    body = {"sent_at": now, "mutations": mutations, "pending": 0, "cursors": {}, "version": "bench"}
     answer = _ask(who, "/sync", who.colleague, body)
     wrong = [v for v in answer["verdicts"] if v["verdict"] != "applied"]
     if wrong:
