@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode
+
 from litestar import Request
 from litestar.response import Redirect, Response
 
@@ -37,9 +39,21 @@ def refusal(request: Request, refused: Refused) -> Response:
     if wants_json(request):
         return Response({"error": refused.key, "sentence": text}, status_code=refused.status)
     if isinstance(refused, SignedOut) and request.method == "GET":
-        return Redirect("/login")
+        return Redirect(f"/login{then(asked_for(request))}")
     values = ambient(None, lang, request.url.path, "refused", {}) | {"sentence": text, "status": refused.status}
     return page(fill("_refused", lang, values), refused.status)
+
+
+def asked_for(request: Request) -> str:
+    """The path and query of a request, as an address of this site; '' for the start, which is where one lands anyway."""
+    query = request.url.query
+    path = quote(request.url.path, safe="/%:@!$&'()*+,;=~") + (f"?{query}" if query else "")
+    return "" if path == "/" else path
+
+
+def then(path: str) -> str:
+    """The end of an address that remembers where to go after signing in; '' when there is nowhere to go."""
+    return f"?{urlencode({'next': path})}" if path else ""
 
 
 def wants_json(request: Request) -> bool:

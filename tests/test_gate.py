@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import argon2
@@ -94,6 +95,56 @@ def test_signing_in_and_out(desk):
     assert phone.post("/login", data={"login": "Zhou", "password": OWNER["password"]}).url.path == "/desk"
     assert phone.post("/logout").url.path == "/login"
     assert phone.get("/desk").url.path == "/login"
+
+
+WAY_BACK = r'action="/login"><input type="hidden" name="next" value="([^"]+)"'
+
+
+def sign_in(client, next):
+    return client.post(
+        "/login", data={"login": "zhou", "password": OWNER["password"], "next": next}, follow_redirects=False
+    )
+
+
+@pytest.mark.parametrize("path", ["/people", "/refusals?all=1", "/search?q=%E9%94%A6&kind=a%26b"])
+def test_after_signing_in_again_one_is_where_one_was(desk, path):
+    phone = another(desk)
+    gate = phone.get(path)
+    assert gate.url.path == "/login"
+    (kept,) = re.findall(WAY_BACK, gate.text)
+    wrong = phone.post("/login", data={"login": "zhou", "password": "not this one", "next": html.unescape(kept)})
+    assert re.findall(WAY_BACK, wrong.text) == [kept], "a slip in the password loses nothing"
+    assert sign_in(phone, html.unescape(kept)).headers["location"] == path
+    assert phone.get("/login", params={"next": path}, follow_redirects=False).headers["location"] == path
+
+
+def test_a_page_that_is_only_exchanged_in_place_leads_back_too(desk):
+    answer = another(desk).get("/search?q=x", headers={"HX-Request": "true"})
+    assert answer.headers["hx-redirect"] == "/login?next=%2Fsearch%3Fq%3Dx"
+
+
+def test_choosing_the_language_at_the_gate_keeps_the_way_back(desk):
+    phone = another(desk)
+    gate = phone.get("/people")
+    (here,) = re.findall(r'action="/lang">\s*<input type="hidden" name="next" value="([^"]+)"', gate.text)
+    again = phone.post("/lang", data={"lang": "zh", "next": html.unescape(here)})
+    assert re.findall(WAY_BACK, again.text) == ["/people"]
+
+
+HOSTILE = [
+    "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "https:evil.example", "javascript:alert(1)",
+    "evil.example", "/\t/evil.example", "\t//evil.example", "/\n/evil.example", " //evil.example", "/x\r\nSet-Cookie: a=b", "/\0/evil",
+    "///evil.example", "/\u2028/evil", "/\uff0f/evil.example", "/" + "a" * 3000, "@evil.example", "?//evil.example", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("next", HOSTILE)
+def test_signing_in_leads_nowhere_else(desk, next):
+    phone = another(desk)
+    assert 'name="next"' not in phone.get("/login", params={"next": next}).text.partition('action="/lang"')[0]
+    answer = sign_in(phone, next)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert phone.get("/login", params={"next": next}, follow_redirects=False).headers["location"] == "/"
 
 
 def test_the_device_cookie_is_out_of_reach_of_scripts_and_other_sites(gate):

@@ -17,7 +17,7 @@ from litestar.response import Redirect, Response
 
 from fieldsales import clock, devices, invites, people
 from fieldsales.errors import Refused
-from fieldsales.pages import LANGS, language, page
+from fieldsales.pages import LANGS, language, page, then
 from fieldsales.people import Visitor
 from fieldsales.routes.actions import read_form
 from fieldsales.routes.threads import threaded
@@ -27,6 +27,7 @@ from fieldsales.texts import sentence
 
 Form = dict[str, str]
 YEAR = 365 * 86400
+LONGEST_NEXT = 2000
 
 
 # -- the first page
@@ -59,7 +60,8 @@ async def open_shop(request: Request, store: NamedDependency[Store]) -> Response
 def login(request: Request, store: NamedDependency[Store]) -> Response:
     if not people.shop_exists(store):
         return Redirect("/start")
-    return Redirect("/") if people.actor_of(request, store) else entry(request, "_login", {})
+    next = own_page(request.query_params.get("next", ""))
+    return Redirect(next or "/") if people.actor_of(request, store) else entry(request, "_login", {"next": next})
 
 
 @post("/login", status_code=200)
@@ -67,7 +69,7 @@ async def sign_in(request: Request, store: NamedDependency[Store]) -> Response:
     def check(form: Form) -> str:
         return people.sign_in(store, form["login"], form["password"], visitor(request), clock.now())
 
-    return await let_in(request, "_login", ("login", "password"), check)
+    return await let_in(request, "_login", ("login", "password", "next"), check)
 
 
 @post("/logout", status_code=303)
@@ -134,25 +136,28 @@ async def choose_language(request: Request) -> Response:
 async def let_in(
     request: Request, template: str, names: tuple[str, ...], do: Callable[[Form], str], more: dict | None = None
 ) -> Response:
-    """Run `do` on the form: on to the start with the new device's cookie, or back into the form with the reason."""
+    """Run `do` on the form: on with the new device's cookie, to the start or where he was (`next`), or back into the
+    form with the reason."""
     form = await fields(request, names)
+    form["next"] = own_page(form.get("next", ""))
     try:
         token = await anyio.to_thread.run_sync(do, form)
     except Refused as refused:
         problem = sentence(refused.key, language(request), **refused.values)
         return entry(request, template, form | (more or {}) | {"problem": problem}, refused.status)
-    answer: Response = Redirect("/", status_code=303)
+    answer: Response = Redirect(form["next"] or "/", status_code=303)
     answer.set_cookie(devices.cookie(token, secure=is_https(request)))
     return answer
 
 
 def entry(request: Request, template: str, values: dict[str, Any], status: int = 200) -> Response:
     """A page for somebody who is not signed in; always loaded whole, because it has another head than the app."""
+    here = request.url.path + then(values.get("next", ""))
     if request.headers.get("hx-request") and request.method == "GET":
-        return Response("", status_code=200, headers={"HX-Redirect": request.url.path})
+        return Response("", status_code=200, headers={"HX-Redirect": here})
     lang = language(request)
-    blank = dict.fromkeys(("shop", "city", "name", "login", "problem"), "") | {"invite": None}
-    return page(fill(template, lang, ambient(None, lang, request.url.path, template, {}) | blank | values), status)
+    blank = dict.fromkeys(("shop", "city", "name", "login", "problem", "next"), "") | {"invite": None}
+    return page(fill(template, lang, ambient(None, lang, here, template, {}) | blank | values), status)
 
 
 def no_entry(request: Request, refused: Refused) -> Response:
@@ -181,6 +186,11 @@ def is_https(request: Request) -> bool:
 def is_local(path: str) -> bool:
     """Whether a path stays here: /x, but not //elsewhere or /\\elsewhere."""
     return path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+
+
+def own_page(path: str) -> str:
+    """Where to go after signing in: a path of ours as browsers write it, else ''. Anything may stand in a link."""
+    return path if is_local(path) and path.isascii() and len(path) <= LONGEST_NEXT else ""
 
 
 def came_from(request: Request) -> str:
