@@ -78,7 +78,8 @@ export class Answers {
 
   day(moment) {
     const zone = this.phone.state.shop?.tz ?? HOME_ZONE;
-    const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(moment);
+    if (this.calendar?.zone !== zone) this.calendar = { zone, format: dayFormat(zone) }; // making one costs more than a query
+    const parts = this.calendar.format.formatToParts(moment);
     return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type).value).join('-');
   }
 
@@ -148,6 +149,8 @@ export class Answers {
     return (await this.awake()) && app.SCREENS.unsent ? this.page({ name: 'unsent' }, url, { status: 409, args: { blocked: '1' } }) : shell(409);
   }
 }
+
+const dayFormat = (zone) => new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
 
 export const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: JSON_TYPE });
 

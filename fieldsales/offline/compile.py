@@ -46,17 +46,25 @@ def _texts(node: nodes.Node) -> list[str]:
     return [found for arm in arms if arm is not None for found in _texts(arm)]
 
 
+_GETTER = """function part_{name}(of, rt) {{
+const plain = typeof of === 'object' && of !== null && !Array.isArray(of);
+return plain && of.{name} !== undefined ? of.{name} : rt.get(of, {text});
+}}"""
+
+
 class Compiler(Statements):
     """Holds all templates, because they call each other's macros and blocks."""
 
     def __init__(self, given: Mapping[str, str]) -> None:
         super().__init__(self.macro_of)
+        self.parts = set()
         self.templates = {name: read(name, source, n) for n, (name, source) in enumerate(given.items())}
 
     def module(self) -> str:
         parts = [part for template in self.templates.values() for part in self._functions(template)]
         listed = ",\n".join(f"  {text(t.name)}: {t.id}" for t in self.templates.values())
-        return "\n".join([*parts, f"export const TEMPLATES = {{\n{listed}\n}};\n"])
+        getters = [_GETTER.format(name=name, text=text(name)) for name in sorted(self.parts)]
+        return "\n".join([*getters, *parts, f"export const TEMPLATES = {{\n{listed}\n}};\n"])
 
     def macro_of(self, template: Template, name: str) -> Macro | None:
         """Its own, an imported one, or, for a part that is included, the one all who include it have by that name."""

@@ -12,8 +12,15 @@ _BINARY = {nodes.Add: "add", nodes.Sub: "sub", nodes.Mul: "mul", nodes.FloorDiv:
 _LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 
 
+_INHERITED = {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+              "text", "__proto__"}  # fmt: skip
+"""What an object answers to although nobody gave it: these are asked for with care (rt.get)."""
+
+
 class Expressions(Calls):
-    """Turns expression nodes into JavaScript."""
+    """Turns expression nodes into JavaScript; `parts` are the names of parts it reads."""
+
+    parts: set[str]
 
     def value(self, node: nodes.Node, scope: Scope) -> str:
         """JavaScript that gives the value."""
@@ -90,7 +97,14 @@ class Expressions(Calls):
 
     def _part(self, node: nodes.Getattr | nodes.Getitem, key: str, scope: Scope) -> str:
         from_args = isinstance(node.node, nodes.Name) and node.node.name == "args"
+        if not from_args and isinstance(node, nodes.Getattr) and node.attr not in _INHERITED:
+            return f"{self.getter(node.attr)}({self.value(node.node, scope)}, rt)"
         return f"rt.{'opened' if from_args else 'get'}({self.value(node.node, scope)}, {key})"
+
+    def getter(self, name: str) -> str:
+        """The function of the module that reads this part: a property by its own name is what engines read quickest."""
+        self.parts.add(name)
+        return f"part_{name}"
 
     # -- operators
 

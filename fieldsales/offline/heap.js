@@ -34,13 +34,16 @@ export class Heap {
     }
   }
 
+  // Ids and codes are short and ASCII, and the decoder costs several times this; eight at once spare most of the joining.
   string(at, length) {
-    const heap = this.sqlite.HEAPU8;
-    let text = '';
-    for (let i = at; i < at + length; i++) {
-      if (heap[i] > 127 || i - at > 32) return decoder.decode(heap.subarray(at, at + length));
-      text += String.fromCharCode(heap[i]); // ids and codes are short and ASCII; the decoder costs ten times this
+    const heap = this.sqlite.HEAPU8, end = at + length;
+    let seen = length > 32 ? 255 : 0, text = '', i = at;
+    for (; seen < 128 && i < end; i++) seen |= heap[i];
+    if (seen > 127) return decoder.decode(heap.subarray(at, end));
+    for (i = at; i + 8 <= end; i += 8) {
+      text += String.fromCharCode(heap[i], heap[i + 1], heap[i + 2], heap[i + 3], heap[i + 4], heap[i + 5], heap[i + 6], heap[i + 7]);
     }
+    for (; i < end; i++) text += String.fromCharCode(heap[i]);
     return text;
   }
 
@@ -48,7 +51,7 @@ export class Heap {
   column(handle, i) {
     const { sqlite } = this;
     switch (sqlite._sqlite3_column_type(handle, i)) {
-      case INTEGER: return wide(sqlite._sqlite3_column_int64(handle, i), sqlite.getTempRet0());
+      case INTEGER: return sqlite._sqlite3_column_double(handle, i); // exact: integers are under 2^53
       case FLOAT: return sqlite._sqlite3_column_double(handle, i);
       case TEXT: return this.string(sqlite._sqlite3_column_text(handle, i), sqlite._sqlite3_column_bytes(handle, i));
       case BLOB: return this.bytes(sqlite._sqlite3_column_blob(handle, i), sqlite._sqlite3_column_bytes(handle, i));

@@ -43,6 +43,7 @@ export function truth(value) {
 }
 
 export function eq(a, b) {
+  if (typeof a === 'string' && typeof b === 'string') return a === b;
   if (isText(a) && isText(b)) return String(a) === String(b);
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => eq(item, b[i]));
   if (isDict(a) && isDict(b)) return sameDict(a, b);

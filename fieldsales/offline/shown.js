@@ -20,6 +20,7 @@ const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&
 
 // → HTML text; what is markup already stays as it is.
 export function escape(value) {
+  if (typeof value === 'number') return String(value);
   if (value instanceof Markup) return value.text;
   const text = shown(value);
   return /[&<>'"]/.test(text) ? text.replace(/[&<>'"]/g, (char) => ENTITIES[char]) : text;

@@ -70,15 +70,28 @@ class Statements(Expressions):
             raise scope.template.refuse(node, "a loop has one name and is not recursive")
         self.made += 1
         items, i = f"items_{self.made}", f"i_{self.made}"
-        listed = f"rt.each({self.value(node.iter, scope)})" + self._kept(node, scope)
         inner = scope.inner()
         inner.loop = f"loop_{self.made}"
         target = self.bind(inner, node.target.name)
         body = self.body(node, node.body, inner)
-        loop = f"const {inner.loop} = rt.loop({i}, {items}.length);\n" if f"{inner.loop}." in body else ""
-        otherwise = self._otherwise(node, scope, items)
+        counted = f"{inner.loop}." in body
+        listed = f"rt.each({self.value(node.iter, scope)})" + (self._kept(node, scope) if counted else "")
+        loop = f"const {inner.loop} = rt.loop({i}, {items}.length);\n" if counted else ""
+        passed = "" if counted else self._passed(node, inner)
+        some = f"some{i[1:]}" if passed and node.else_ else ""
+        first = f"let {some} = false;\n" if some else ""
+        noted = f"{some} = true;\n" if some else ""
+        otherwise = self._otherwise(node, scope, f"!{some}" if some else f"!{items}.length")
         head = f"for (let {i} = 0; {i} < {items}.length; {i}++) {{\nconst {target} = {items}[{i}];\n"
-        return f"{{\nconst {items} = {listed};\n{head}{loop}{body}}}\n{otherwise}}}\n"
+        return f"{{\nconst {items} = {listed};\n{first}{head}{passed}{noted}{loop}{body}}}\n{otherwise}}}\n"
+
+    def _passed(self, node: nodes.For, inner: Scope) -> str:
+        """`for x in list if condition` where nothing asks how many there are: no list of those that pass is made."""
+        if node.test is None:
+            return ""
+        tested = inner.inner()
+        tested.loop = None
+        return f"if (!{self.condition(node.test, tested)}) continue;\n"
 
     def named(self, template: Template, node: nodes.Node, name: object) -> Template:
         """The template of that name; raises Refusal."""
@@ -87,7 +100,7 @@ class Statements(Expressions):
         return self.templates[name]
 
     def _kept(self, node: nodes.For, scope: Scope) -> str:
-        """`for x in list if condition`"""
+        """The same where the loop counts: its length is that of those that pass."""
         if node.test is None:
             return ""
         inner = scope.inner()
@@ -95,10 +108,10 @@ class Statements(Expressions):
         name = self.bind(inner, cast(nodes.Name, node.target).name)
         return f".filter(({name}) => {self.condition(node.test, inner)})"
 
-    def _otherwise(self, node: nodes.For, scope: Scope, items: str) -> str:
+    def _otherwise(self, node: nodes.For, scope: Scope, nothing: str) -> str:
         if not node.else_:
             return ""
-        return f"if (!{items}.length) {{\n{self.body(node, node.else_, scope.inner())}}}\n"
+        return f"if ({nothing}) {{\n{self.body(node, node.else_, scope.inner())}}}\n"
 
     def _with_statement(self, node: nodes.With, scope: Scope, top: bool) -> str:
         inner, head = scope.inner(), ""

@@ -6,10 +6,9 @@ SELECT b.id, b.label, b.template, b.phase, b.gone_at, k.id AS block_id, k.name A
   FROM building AS b JOIN block AS k ON k.id = b.block_id
  WHERE b.id = :id;
 -- one: sums
-SELECT count(*) AS doors,
-       COALESCE(SUM(CASE WHEN d.outcome IS NOT NULL THEN 1 ELSE 0 END), 0) AS knocked,
-       COALESCE(SUM(CASE WHEN d.outcome IN ('worker_only', 'family_met', 'owner_met', 'refused', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END), 0) AS opened,
-       COALESCE(SUM(CASE WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END), 0) AS met
+SELECT count(*) AS doors, count(d.outcome) AS knocked,
+       count(CASE WHEN d.outcome IN ('worker_only', 'family_met', 'owner_met', 'refused', 'done_by_us', 'done_by_other') THEN 1 END) AS opened,
+       count(CASE WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 END) AS met
   FROM door AS d
  WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL;
 -- many: heads
@@ -20,26 +19,30 @@ SELECT u.id, u.label, u.mirror, count(*) AS width
  ORDER BY u.seq, u.id;
 -- many: cells
 -- Every place of the plan, floor by floor from the top; a place without a door has id NULL. n is the place in the
--- row, k the place in its unit; a mirrored unit counts its doors from the right.
-WITH place AS (
+-- row, k the place in its unit; a mirrored unit counts its doors from the right. Nearly all doors have no marks.
+-- (A door's id begins with its building's: the colleagues' doors of one building are found with one look.)
+WITH place AS MATERIALIZED (
   SELECT u.id AS unit_id,
          ROW_NUMBER() OVER (ORDER BY u.seq, u.id, CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS n,
          ROW_NUMBER() OVER (PARTITION BY u.id ORDER BY CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS k,
          count(*) OVER (PARTITION BY u.id) AS width, c.seq
     FROM unit AS u
     JOIN (SELECT DISTINCT d.unit_id, d.seq FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL) AS c ON c.unit_id = u.id
-), storey AS (
+), storey AS MATERIALIZED (
   SELECT d.floor_index, MIN(d.floor_label) AS label
     FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL
    GROUP BY d.floor_index
+), taken (id) AS MATERIALIZED (
+  SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
 )
 SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, d.id) AS opens, d.room, d.merged_into,
        CASE WHEN d.merged_into IS NULL THEN d.outcome ELSE h.outcome END AS outcome,
        COALESCE(d.tries, 0) AS tries,
-       CASE WHEN EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me) THEN ' t' ELSE '' END
-         || CASE WHEN d.quiet_until >= :today THEN ' q' ELSE '' END
-         || CASE WHEN d.rev = 0 THEN ' c' ELSE '' END
-         || CASE WHEN d.merged_into IS NULL THEN '' ELSE ' m' END AS marks
+       CASE WHEN d.id IS NULL OR (d.rev > 0 AND d.quiet_until IS NULL AND d.merged_into IS NULL AND d.id NOT IN (SELECT t.id FROM taken AS t)) THEN ''
+            ELSE CASE WHEN d.id IN (SELECT t.id FROM taken AS t) THEN ' t' ELSE '' END
+              || CASE WHEN d.quiet_until >= :today THEN ' q' ELSE '' END
+              || CASE WHEN d.rev = 0 THEN ' c' ELSE '' END
+              || CASE WHEN d.merged_into IS NULL THEN '' ELSE ' m' END END AS marks
   FROM storey AS s CROSS JOIN place AS p
   LEFT JOIN door AS d ON d.building_id = :id AND d.floor_index = s.floor_index AND d.unit_id = p.unit_id AND d.seq = p.seq AND d.gone_at IS NULL
   LEFT JOIN door AS h ON h.id = d.merged_into
@@ -47,12 +50,15 @@ SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, 
 -- one: start
 -- The door to knock on first: from the top floor down, the first that nobody knocked on; after that, where nobody
 -- was home on an earlier day.
+WITH taken (id) AS MATERIALIZED (
+  SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
+)
 SELECT d.id, d.short, d.room, CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END AS again
   FROM door AS d JOIN unit AS u ON u.id = d.unit_id
  WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL
    AND (d.outcome IS NULL OR (d.outcome = 'no_answer' AND d.visited_at < :today))
    AND (d.quiet_until IS NULL OR d.quiet_until < :today)
-   AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me)
+   AND d.id NOT IN (SELECT t.id FROM taken AS t)
  ORDER BY CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END, u.seq, u.id, d.floor_index DESC, d.seq LIMIT 1;
 -- many: done
 -- The visits just logged, for the ten seconds in which they can be taken back.
