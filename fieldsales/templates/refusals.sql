@@ -4,7 +4,8 @@
 -- example: {"all": "1"}
 -- many: refusals
 SELECT r.id, r.verdict, r.name, r.reason, r.at, r.answered_at, r.answer, p.name AS person, q.name AS answered_by,
-       d.id AS door_id, COALESCE(d.short, g.label, arg(r.args, 'label'), arg(r.args, 'name')) AS place, b.name AS block
+       d.id AS door_id, COALESCE(d.short, g.label, arg(r.args, 'label'), arg(r.args, 'name')) AS place, b.name AS block,
+       COUNT(*) OVER () AS total
   FROM refusal AS r
   JOIN person AS p ON p.id = r.person_id
   LEFT JOIN person AS q ON q.id = r.answered_by
