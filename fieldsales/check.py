@@ -11,6 +11,7 @@ from fieldsales.errors import ERRORS
 from fieldsales.offline import functions, times
 from fieldsales.offline.compile import compile_templates, texts_of_templates
 from fieldsales.offline.dialect import Refusal
+from fieldsales.rules import RULES
 from fieldsales.sqlfile import SCREENS, BadSqlFile, mutations, screens
 from fieldsales.store import Params, schema_steps, split_statements
 from fieldsales.texts import BadCatalogue
@@ -24,6 +25,7 @@ def everything() -> tuple[list[str], list[str]]:
             f"screens ({len(screens())}): {', '.join(screens())}",
             f"mutations ({len(mutations())}): {', '.join(mutations())}",
             f"errors ({len(ERRORS)})",
+            f"rules ({len(RULES)}): {', '.join(rule.code for rule in RULES)}",
             "languages: en, zh",
         ]
     except BadSqlFile as error:
@@ -102,6 +104,7 @@ def used() -> dict[str, str]:
     """{msgid: where} of every text of the product: templates, words, errors, filters."""
     found = {text: f"errors.py {key}" for key, text in ERRORS.items()}
     found |= dict.fromkeys(times.TEXTS, "offline/times.py")
+    found |= {rule.task: f"rules.py {rule.code}" for rule in RULES}
     for name, words in WORDS.items():
         for word in cast(list[dict[str, str]], words):
             found |= {word[k]: f"words.py {name}" for k in ("label", "short", "letter") if word.get(k)}

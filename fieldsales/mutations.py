@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldsales import clock, photos
+from fieldsales.defaults import reschedule
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.sqlfile import MutationFile, mutations
 from fieldsales.store import Actor, Connection, Params, Store, next_rev, scope_sql
@@ -28,6 +29,8 @@ NOBODYS_FAULT = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
 }  # fmt: skip
+FOR_EVERYBODY = ("rule_edit", "calendar_set", "setting_set")
+"""What changes everybody's schedule; only managers do it, so no phone ever has to."""
 KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked", "server_error")
 """Reasons that are nobody's typing error: the work waits in quarantine instead of being turned down."""
 
@@ -44,7 +47,12 @@ class Verdict:
 
 
 def accept(
-    store: Store, actor: Actor, record: object, received: datetime, offset: timedelta = timedelta(0), *,
+    store: Store,
+    actor: Actor,
+    record: object,
+    received: datetime,
+    offset: timedelta = timedelta(0),
+    *,
     quarantine: str | None = None,
 ) -> Verdict:
     """Answer one mutation record {id, name, args, at, day} of a phone; one write transaction.
@@ -84,9 +92,7 @@ def accept_in(
     return verdict
 
 
-def run(
-    conn: Connection, actor: Actor, name: str, args: dict, id: str, at: datetime, rev: int, today: str
-) -> None:
+def run(conn: Connection, actor: Actor, name: str, args: dict, id: str, at: datetime, rev: int, today: str) -> None:
     """Run a mutation file as `actor`, wholly or not at all; raises Refused."""
     mutation = mutations().get(name)
     if mutation is None:
@@ -107,6 +113,8 @@ def run(
             conn.execute(sql, Params(params))
         if name == "photo":
             photos.row_arrived(conn, actor.id, args["sha256"], rev)
+        if name in FOR_EVERYBODY:
+            reschedule(conn, rev)
         conn.execute("RELEASE mutation")
     except Exception as error:
         if conn.in_transaction:
@@ -216,9 +224,7 @@ def in_scope(conn: Connection, actor: Actor, table: str, id: str) -> bool:
     return conn.one(sql, {"id": id, "actor": actor.id}) is not None
 
 
-def _answer_again(
-    conn: Connection, actor: Actor, record: dict, args: dict, known: dict, received: datetime
-) -> Verdict:
+def _answer_again(conn: Connection, actor: Actor, record: dict, args: dict, known: dict, received: datetime) -> Verdict:
     if is_same(known, actor, record):
         return Verdict(known["id"], known["verdict"], known["reason"], known["rev"])
     text = json.dumps(args, ensure_ascii=False, sort_keys=True)

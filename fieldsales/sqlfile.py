@@ -16,6 +16,7 @@ from typing import Any
 HERE = Path(__file__).parent
 SCREENS = HERE / "templates"
 MUTATIONS = HERE / "offline" / "mutations"
+TASK = HERE / "offline" / "task.sql"
 DIRECTIVE = re.compile(r"^--\s*(by|example|where|args|each|mine|check|refuse|do|then|one!?|many)\s*:\s*(.*)$")
 MISSPELT = re.compile(r"^--\s*(\w+)!?\s*:")
 
@@ -64,7 +65,7 @@ class _Part:
 
     @property
     def sql(self) -> str:
-        return "\n".join(self.lines).strip().rstrip(";").strip()
+        return with_tasks("\n".join(self.lines).strip().rstrip(";").strip())
 
 
 def _parts(path: Path) -> tuple[str, list[_Part]]:
@@ -159,8 +160,32 @@ def _statements(path: Path, parts: list[_Part]) -> list[str]:
         if part.word == "then":
             found += _statements(*_piece(path, part))
         if part.word in ("do", "then"):
-            found += [s.strip() for s in re.split(r";\s*(?:\n|$)", "\n".join(part.lines)) if s.strip()]
+            found += [with_tasks(s.strip()) for s in re.split(r";\s*(?:\n|$)", "\n".join(part.lines)) if s.strip()]
     return found
+
+
+def with_tasks(sql: str) -> str:
+    """`tasks_of(k.id = :id)` becomes the derivation of task.sql for the customers k that meet the condition."""
+    before, call, rest = sql.partition("tasks_of(")
+    if not call:
+        return sql
+    depth, end = 1, 0
+    while depth:
+        depth += {"(": 1, ")": -1}.get(rest[end], 0)
+        end += 1
+    return f"{before}({task_sql().replace('(whose)', f'({rest[: end - 1]})')}){with_tasks(rest[end:])}"
+
+
+@functools.cache
+def task_sql() -> str:
+    text = TASK.read_text(encoding="utf-8")
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+
+
+@functools.cache
+def read_piece(path: Path) -> tuple[str, ...]:
+    """The statements of a shared piece, for those who run it by itself."""
+    return tuple(_statements(path, _parts(path)[1]))
 
 
 def _piece(path: Path, part: _Part) -> tuple[Path, list[_Part]]:

@@ -153,6 +153,107 @@ TEMPLATE = [
     {"code": "self_built", "label": "Self-built houses", "units": 1, "floors": 1, "doors": 0, "free": 1},
 ]
 
+# The follow-up schedule. A result's group: somebody was talked to, a step was taken, only an attempt, or an end.
+LEVEL = [
+    {"code": "N", "label": "Not graded"},
+    {"code": "C", "label": "C: more than 3 months"},
+    {"code": "B", "label": "B: 1 to 3 months"},
+    {"code": "A", "label": "A: within a month"},
+    {"code": "H", "label": "H: within a week"},
+    {"code": "O", "label": "O: deposit paid"},
+    {"code": "D", "label": "D: floor laid"},
+    {"code": "T", "label": "T: order cancelled"},
+    {"code": "F", "label": "F: lost"},
+]
+
+CUSTOMER_TYPE = [
+    {"code": "direct", "label": "Direct"},
+    {"code": "indirect", "label": "Indirect (key person)"},
+    {"code": "potential", "label": "Potential"},
+]
+
+PRODUCT = [
+    {"code": "solid", "label": "Solid wood"},
+    {"code": "engineered", "label": "Engineered wood"},
+    {"code": "laminate", "label": "Laminate"},
+    {"code": "spc", "label": "SPC"},
+]
+
+PLAN_SOURCE = [
+    {"code": "estimated", "label": "estimated from the stage"},
+    {"code": "owner", "label": "named by the owner"},
+    {"code": "measured", "label": "after measuring"},
+    {"code": "scheduled", "label": "scheduled"},
+]
+
+RESULT = [
+    {"code": "talked_ok", "label": "Talked, good", "group": "talked"},
+    {"code": "talked_no_time", "label": "Talked, no time", "group": "talked"},
+    {"code": "appointment", "label": "Appointment made", "group": "talked"},
+    {"code": "wechat_replied", "label": "Replied on WeChat", "group": "talked"},
+    {"code": "wechat_sent", "label": "WeChat sent", "group": "attempt"},
+    {"code": "no_answer", "label": "No answer", "group": "attempt"},
+    {"code": "switched_off", "label": "Switched off", "group": "attempt"},
+    {"code": "left_message", "label": "Left a message", "group": "attempt"},
+    {"code": "store_booked", "label": "Store visit booked", "group": "step"},
+    {"code": "store_visited", "label": "Came to the store", "group": "step"},
+    {"code": "measured", "label": "Measured", "group": "step"},
+    {"code": "quoted", "label": "Quoted", "group": "step"},
+    {"code": "deposit", "label": "Deposit paid", "group": "step"},
+    {"code": "moved_date", "label": "Moved his date", "group": "end"},
+    {"code": "refused", "label": "Refused", "group": "end"},
+    {"code": "competitor_bought", "label": "Bought elsewhere", "group": "end"},
+    {"code": "wrong_number", "label": "Wrong number", "group": "attempt"},
+    {"code": "complaint", "label": "Complaint", "group": "end"},
+    {"code": "do_not_contact", "label": "Do not contact again", "group": "end"},
+]
+
+OBJECTION = [
+    {"code": "price", "label": "Price"},
+    {"code": "spouse", "label": "Must ask the spouse"},
+    {"code": "too_early", "label": "Not that far yet"},
+    {"code": "company_includes", "label": "Included by the decoration company"},
+    {"code": "tiles", "label": "Tiles everywhere"},
+    {"code": "heating", "label": "Fear for the floor heating"},
+    {"code": "eco", "label": "Fear of formaldehyde"},
+    {"code": "online", "label": "Cheaper online"},
+    {"code": "friend", "label": "A friend sells floors"},
+    {"code": "bad_experience", "label": "Had a bad experience"},
+    {"code": "no_time", "label": "No time"},
+]
+
+CHANNEL = [
+    {"code": "call", "label": "Call"},
+    {"code": "wechat", "label": "WeChat"},
+    {"code": "visit", "label": "Visit"},
+    {"code": "sms", "label": "SMS"},
+    {"code": "store", "label": "Store"},
+    {"code": "meeting", "label": "Meeting"},
+    {"code": "letter", "label": "Letter"},
+    {"code": "other", "label": "Other"},
+    {"code": "manager", "label": "Manager"},
+]
+
+DAY_POLICY = [
+    {"code": "any", "label": "Any day"},
+    {"code": "workday", "label": "Working days"},
+    {"code": "prefer_weekend", "label": "Weekend if near"},
+    {"code": "no_festival", "label": "Not on festivals"},
+]
+
+PRIORITY = [
+    {"code": "1", "label": "P1 today, at once"},
+    {"code": "2", "label": "P2 today"},
+    {"code": "3", "label": "P3 this week"},
+    {"code": "4", "label": "P4 nice to do"},
+]
+
+# What task.sql calls the steps that lie before the day on which T became known: one task with the list inside.
+CATCH_UP = [
+    {"code": "R60", "label": "T is near: do all of it now"},
+    {"code": "R61", "label": "The day has passed: laid already, or when?"},
+]
+
 # What a fact's field is called in a history.
 FIELD = [
     {"code": "stage", "label": "Stage", "list": "stage"},
@@ -174,6 +275,27 @@ FIELD = [
     {"code": "data_source", "label": "Source of the data", "list": "data_source"},
     {"code": "do_not_contact", "label": "Do not contact", "list": "yes_no"},
     {"code": "outcome", "label": "Outcome", "list": "outcome"},
+    {"code": "level", "label": "Level", "list": "level"},
+    {"code": "level_on", "label": "Level since", "list": ""},
+    {"code": "level_reason", "label": "Reason for the level", "list": ""},
+    {"code": "type", "label": "Type of customer", "list": "customer_type"},
+    {"code": "product", "label": "Kind of floor", "list": "product"},
+    {"code": "needs_renovation", "label": "Renovates", "list": "yes_no"},
+    {"code": "plans_flooring", "label": "Plans a wooden floor", "list": "yes_no"},
+    {"code": "plan_source", "label": "Who named the day", "list": "plan_source"},
+    {"code": "plan_set_on", "label": "Day named on", "list": ""},
+    {"code": "plan_reason", "label": "Reason for the new day", "list": ""},
+    {"code": "active", "label": "Switched on", "list": "yes_no"},
+    {"code": "steps", "label": "Days", "list": ""},
+    {"code": "every", "label": "Rhythm in days", "list": ""},
+    {"code": "by_product", "label": "Days by product", "list": ""},
+    {"code": "day_policy", "label": "On which days", "list": "day_policy"},
+    {"code": "channel", "label": "Way of contact", "list": ""},
+    {"code": "task", "label": "Task", "list": ""},
+    {"code": "script", "label": "Script", "list": ""},
+    {"code": "priority", "label": "Priority", "list": "priority"},
+    {"code": "stops", "label": "Ends with", "list": ""},
+    {"code": "value", "label": "Value", "list": ""},
     {"code": "room", "label": "Door number", "list": ""},
     {"code": "kind", "label": "Kind", "list": "door_kind"},
 ]
@@ -190,6 +312,20 @@ MUTATION = [
     {"code": "contact_stop", "label": "Do not contact"},
     {"code": "photo", "label": "Photo"},
     {"code": "photo_remove", "label": "Photo removed"},
+    {"code": "follow", "label": "Follow-up"},
+    {"code": "move", "label": "Task put off"},
+    {"code": "skip", "label": "Task left out"},
+    {"code": "own_task", "label": "Own task"},
+    {"code": "own_task_done", "label": "Own task done"},
+    {"code": "level", "label": "Level changed"},
+    {"code": "plan", "label": "Installation day"},
+    {"code": "customer_edit", "label": "Customer"},
+    {"code": "comment", "label": "Comment"},
+    {"code": "comment_read", "label": "Comment read"},
+    {"code": "rule_edit", "label": "Rule changed"},
+    {"code": "calendar_set", "label": "Calendar changed"},
+    {"code": "setting_set", "label": "Setting changed"},
+    {"code": "script_edit", "label": "Script changed"},
     {"code": "block_add", "label": "New block"},
     {"code": "block_edit", "label": "Block corrected"},
     {"code": "building", "label": "New building"},
@@ -232,6 +368,16 @@ ARGUMENT = [
     {"code": "street", "label": "Street and number"},
     {"code": "property_office", "label": "Property office"},
     {"code": "property_phone", "label": "Its phone"},
+    {"code": "result", "label": "Result"},
+    {"code": "objection", "label": "Objection"},
+    {"code": "reason", "label": "Reason"},
+    {"code": "text", "label": "Text"},
+    {"code": "due_on", "label": "Day"},
+    {"code": "due_in", "label": "In days"},
+    {"code": "source", "label": "Who named the day"},
+    {"code": "level_was", "label": "Level before"},
+    {"code": "tier", "label": "Length"},
+    {"code": "title", "label": "Title"},
 ]
 
 # Every refusal as a word, so that a list of refusals can be read.
@@ -242,4 +388,7 @@ WORDS = {
     "has_need": HAS_NEED, "precision": PRECISION, "plan": PLAN, "role": ROLE, "block_kind": BLOCK_KIND,
     "entry_rule": ENTRY_RULE, "work_unit_kind": WORK_UNIT_KIND, "door_kind": DOOR_KIND, "template": TEMPLATE,
     "field": FIELD, "yes_no": YES_NO, "mutation": MUTATION, "argument": ARGUMENT, "error": ERROR,
+    "level": LEVEL, "customer_type": CUSTOMER_TYPE, "product": PRODUCT, "plan_source": PLAN_SOURCE, "result": RESULT,
+    "objection": OBJECTION, "channel": CHANNEL, "day_policy": DAY_POLICY, "priority": PRIORITY,
+    "catch_up": CATCH_UP,
 }  # fmt: skip

@@ -14,7 +14,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fieldsales import clock, mutations
+from fieldsales import clock, defaults, mutations
 from fieldsales.mutations import Verdict
 from fieldsales.store import Actor, Store, next_rev
 
@@ -29,6 +29,7 @@ class World:
 
     def __init__(self, folder: Path | str) -> None:
         self.store = Store(folder)
+        defaults.plant(self.store)
         self.now = NOW
         self._numbers = itertools.count(1)
         for id, (name, role) in PEOPLE.items():

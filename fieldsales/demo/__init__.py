@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fieldsales import clock
+from fieldsales import clock, defaults
 from fieldsales.demo import pictures, rounds, shop
 from fieldsales.demo.scribe import Scribe
 from fieldsales.store import Store, meta, set_meta
@@ -29,6 +29,7 @@ def ensure(store: Store, moment: datetime | None = None) -> list[str]:
 def fill(store: Store, moment: datetime) -> str:
     """Write the whole shop in one transaction. → its last day."""
     today = clock.day_of(moment)
+    defaults.plant(store)
     with store.writer() as w:
         scribe = Scribe(w, moment)
         shop.open_up(scribe)

@@ -1,5 +1,6 @@
 """Days as text, `YYYY-MM-DD`, reckoned alike in both runtimes; the twin of days.js."""
 
+import functools
 import re
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ def day_of(value: object) -> date | None:
         return None
 
 
+@functools.lru_cache(maxsize=65536)  # one page of the schedule asks for few days very often
 def add_days(day: object, n: object) -> str | None:
     start, count = day_of(day), whole(n)
     if start is None or count is None:
@@ -26,6 +28,7 @@ def add_days(day: object, n: object) -> str | None:
         return None
 
 
+@functools.lru_cache(maxsize=65536)
 def days_between(a: object, b: object) -> int | None:
     """Days from a to b; negative when b is earlier."""
     first, last = day_of(a), day_of(b)

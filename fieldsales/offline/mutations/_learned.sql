@@ -40,8 +40,8 @@ UPDATE door
    AND EXISTS (SELECT 1 FROM fact AS f WHERE f.subject_id = :door AND f.rev = :rev);
 
 -- The first thing known of the people makes the household somebody's customer, and says so to the others.
-INSERT INTO customer (id, bucket, rev, door_id, owner_id, place, made_at)
-SELECT d.id || '@' || :me, 'rep:' || :me, :rev, d.id, :me, b.name || ' ' || d.short, :now
+INSERT INTO customer (id, bucket, rev, door_id, owner_id, place, made_at, level_on)
+SELECT d.id || '@' || :me, 'rep:' || :me, :rev, d.id, :me, b.name || ' ' || d.short, :now, :today
   FROM door AS d JOIN block AS b ON b.id = d.block_id
  WHERE d.id = :door
    AND COALESCE(:has_need, '') || COALESCE(:need_area, '') || COALESCE(:plan, '') || COALESCE(:plan_on, '')
@@ -83,8 +83,18 @@ SELECT :id || '.' || v.column1, k.bucket, :rev, k.id, v.column1, v.column2, :now
  WHERE v.column2 IS NOT NULL
    AND v.column2 <> COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = k.id AND f.field = v.column1 ORDER BY f.at DESC, f.id DESC LIMIT 1), '');
 
+-- Since when the plan stands as it does, and who said so: the owner.
+INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
+SELECT :id || '.' || v.column1, p.bucket, :rev, p.subject_id, v.column1, v.column2, :now, :me
+  FROM fact AS p
+  JOIN (VALUES ('plan_source', 'owner'), ('plan_set_on', :today)) AS v ON p.id = :id || '.plan_on';
+
 UPDATE customer
    SET rev = :rev,
+       plan_source = CASE WHEN EXISTS (SELECT 1 FROM fact AS f WHERE f.id = :id || '.plan_on')
+                          THEN (SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'plan_source' ORDER BY f.at DESC, f.id DESC LIMIT 1) ELSE plan_source END,
+       plan_set_on = CASE WHEN EXISTS (SELECT 1 FROM fact AS f WHERE f.id = :id || '.plan_on')
+                          THEN (SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'plan_set_on' ORDER BY f.at DESC, f.id DESC LIMIT 1) ELSE plan_set_on END,
        has_need = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'has_need' ORDER BY f.at DESC, f.id DESC LIMIT 1), has_need, ''), ''),
        need_area = CAST(NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'need_area' ORDER BY f.at DESC, f.id DESC LIMIT 1), CAST(need_area AS TEXT), ''), '') AS DOUBLE PRECISION),
        plan_on = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'plan_on' ORDER BY f.at DESC, f.id DESC LIMIT 1), plan_on, ''), ''),

@@ -12,3 +12,4 @@ SELECT 1 WHERE COALESCE(:contact, '') = '' AND COALESCE(:name, '') || COALESCE(:
 -- do:
 -- then: learned
 -- then: contact
+-- then: reschedule

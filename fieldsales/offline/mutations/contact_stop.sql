@@ -28,3 +28,4 @@ UPDATE customer
        next_on = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'next_on' ORDER BY f.at DESC, f.id DESC LIMIT 1), next_on, ''), '')
  WHERE id IN (SELECT c.customer_id FROM contact AS c WHERE c.id = :contact)
    AND EXISTS (SELECT 1 FROM fact AS f WHERE f.id = :id || '.next_on');
+-- then: reschedule

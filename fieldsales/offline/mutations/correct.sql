@@ -18,3 +18,9 @@ INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.outcome', v.bucket, :rev, v.id, 'outcome', :outcome, :now, :me
   FROM visit AS v WHERE v.id = :visit;
 -- then: refresh_door
+UPDATE followup
+   SET rev = :rev, result = v.column2, valid = v.column3, gone_at = NULL
+  FROM (VALUES ('owner_met', 'talked_ok', 1), ('family_met', 'talked_ok', 1), ('done_by_us', 'talked_ok', 1), ('done_by_other', 'competitor_bought', 0),
+    ('refused', 'refused', 1), ('worker_only', 'no_answer', 0), ('no_answer', 'no_answer', 0), ('locked_empty', 'no_answer', 0)) AS v
+ WHERE v.column1 = :outcome AND followup.id IN (:visit || '.f', (SELECT x.corrects_id || '.f' FROM visit AS x WHERE x.id = :visit));
+-- then: reschedule

@@ -32,3 +32,6 @@ UPDATE customer
        next_on = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = customer.id AND f.field = 'next_on' ORDER BY f.at DESC, f.id DESC LIMIT 1), next_on, ''), '')
  WHERE id IN (SELECT f.subject_id FROM fact AS f WHERE f.id = :id || '.next_on');
 -- then: refresh_door
+UPDATE followup SET rev = :rev, gone_at = :now
+ WHERE id IN (:visit || '.f', (SELECT v.corrects_id || '.f' FROM visit AS v WHERE v.id = :visit)) AND gone_at IS NULL;
+-- then: reschedule

@@ -24,3 +24,11 @@ SELECT :id, 'rep:' || :me, :rev, d.id, :me, :note, :now
 -- then: learned
 -- then: contact
 -- then: refresh_door
+-- A visit to one's customer is a follow-up, whatever task it may have been for.
+INSERT INTO followup (id, bucket, rev, customer_id, door_id, owner_id, person_id, at, day, channel, result, valid, closes, note)
+SELECT :id || '.f', k.bucket, :rev, k.id, k.door_id, k.owner_id, :me, :now, :today, 'visit', v.column2, v.column3, 0, substr(NULLIF(:note, ''), 1, 1000)
+  FROM customer AS k
+  JOIN (VALUES ('owner_met', 'talked_ok', 1), ('family_met', 'talked_ok', 1), ('done_by_us', 'talked_ok', 1), ('done_by_other', 'competitor_bought', 0),
+    ('refused', 'refused', 1), ('worker_only', 'no_answer', 0), ('no_answer', 'no_answer', 0), ('locked_empty', 'no_answer', 0)) AS v ON v.column1 = :outcome
+ WHERE k.id = :door || '@' || :me;
+-- then: reschedule

@@ -1,0 +1,9 @@
+-- The level of a customer was judged anew; every change is kept with its reason.
+-- by: rep, manager
+-- example: {"id": "01jd000000000000000level01", "customer": "jinxiu-1.1.3.2@xiaoli", "level": "A", "level_was": "N"}
+-- args: customer!, level!, level_was, reason
+-- mine: customer = :customer
+-- check: level
+-- do:
+-- then: level
+-- then: reschedule
