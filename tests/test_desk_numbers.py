@@ -184,6 +184,12 @@ def test_more_refusals_than_one_page_holds_are_said(world, monkeypatch):
     assert "The first 200 of 203." in desk.main("/refusals")
 
 
+def test_words_nobody_knows_are_said_as_what_is_shown(street):
+    assert "All reps · All blocks · 7 days</summary>" in street.ask("/doors?period=never")
+    strange = street.ask("/doors?show=wishes")
+    assert "<h1>Doors</h1>\n<p>0 doors</p>" in strange and "No door fits" in strange
+
+
 @pytest.mark.parametrize("after", ["-1", "x", "1e9", "99999999999", "5000000"])
 def test_a_page_that_is_not_there_is_said_plainly(shop, after):
     assert shop.ask(f"/doors?show=all&after={after}")
