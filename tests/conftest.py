@@ -1,5 +1,7 @@
 import pytest
 
+from tests.model.server import app_over
+from tests.walk import Walk
 from tests.world import World
 
 
@@ -9,3 +11,24 @@ def world(tmp_path):
     street = World(tmp_path / "shop")
     yield street
     street.store.close()
+
+
+@pytest.fixture
+def fresh(world):
+    """A street of one's own with 小李's secrets in it, to write in and to ask as anybody."""
+    return Walk(world)
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory):
+    """The same, made once for all tests of a file."""
+    street = World(tmp_path_factory.mktemp("walk") / "shop")
+    yield Walk(street)
+    street.store.close()
+
+
+@pytest.fixture
+def walk(walked):
+    """The file's street, for tests that leave it as it was; every street is served by the same app."""
+    app_over(walked.world.store)
+    return walked

@@ -14,9 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from fieldsales.errors import ERRORS
 from fieldsales.sqlfile import mutations, screens
 from fieldsales.store import schema_version
-from tests.model.server import app_over
-from tests.walk import Walk
-from tests.world import World
 
 EXAMPLES = max(40, int(os.environ.get("FIELDSALES_EXAMPLES", "500")) // 5)
 quick = settings(
@@ -38,24 +35,6 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-
-
-@pytest.fixture(scope="module")
-def walk(tmp_path_factory):
-    world = World(tmp_path_factory.mktemp("bad") / "shop")
-    yield Walk(world)
-    world.store.close()
-
-
-@pytest.fixture(autouse=True)
-def same_store(walk):
-    app_over(walk.world.store)
-
-
-@pytest.fixture
-def quiet(world):
-    """A street where nothing bad has come in yet."""
-    return Walk(world)
 
 
 def post(walk, raw, **headers):
@@ -136,11 +115,9 @@ def test_every_argument_of_every_mutation_takes_anything(walk, name):
     tries = [example | {arg: value} for arg in mutation.args for value in NASTY]
     tries += [example | {"colour": "red"}, {}, dict.fromkeys(example), *(example | {key: "x"} for key in ("", "\ud800", "\x00"))]
     records = [{**walk.world.record(name), "args": args} for args in tries]
-    for start in range(0, len(records), 200):
-        part = records[start : start + 200]
-        verdicts = push(walk, *part)["verdicts"]
-        for record, verdict in zip(part, verdicts, strict=True):
-            assert verdict["verdict"] == "applied" or verdict["reason"] in ERRORS, (record, verdict)
+    verdicts = [v for start in range(0, len(records), 200) for v in push(walk, *records[start : start + 200])["verdicts"]]
+    for record, verdict in zip(records, verdicts, strict=True):
+        assert verdict["verdict"] == "applied" or verdict["reason"] in ERRORS, (record, verdict)
     assert verdicts[-6]["reason"] in ("arg_unknown", "not_allowed")
 
 
@@ -205,12 +182,12 @@ def test_a_broken_form_gets_a_page(walk, body, kind):
 
 
 @pytest.mark.parametrize("name", list(screens()))
-def test_every_screen_takes_any_words(quiet, name):
-    words = ("q", "id", "block", "floor", "template", "period", "units")
+def test_every_screen_takes_any_words(fresh, name):
+    words = ("q", "id", "block", "floor", "template", "period", "units", "show", "rep", "day", "after")
     for value in NASTY:
         text = quote(value.encode("utf-8", "surrogatepass")[:600])
         for path in (f"/{name}/{text}", f"/{name}?" + "&".join(f"{word}={text}" for word in words)):
-            status, _, body = quiet.ask("zhou" if len(value) % 2 else "xiaoli", "GET", path)
+            status, _, body = fresh.ask("zhou" if len(value) % 2 else "xiaoli", "GET", path)
             assert status in (200, 303, 302, 307, 400, 404), (path, status, body[-300:])
             assert b"<script>alert(1)" not in body and b">49<" not in body
 

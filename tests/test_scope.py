@@ -9,31 +9,10 @@ import pytest
 from fieldsales.app import create_app
 from fieldsales.sqlfile import mutations, screens
 from tests.model.phone import Phone, dump
-from tests.model.server import app_over, token_of
-from tests.walk import SECRETS, SHARED, Walk, photo
+from tests.model.server import token_of
+from tests.walk import SECRETS, SHARED, photo
 
 STRANGERS = ("xiaowang", "xiaozhao")  # shares a building with 小李; sweeps nowhere
-
-
-@pytest.fixture(scope="module")
-def walk(tmp_path_factory):
-    from tests.world import World
-
-    world = World(tmp_path_factory.mktemp("scope") / "shop")
-    yield Walk(world)
-    world.store.close()
-
-
-@pytest.fixture(autouse=True)
-def same_store(walk):
-    """Other files use the same app over their own stores."""
-    app_over(walk.world.store)
-
-
-@pytest.fixture
-def fresh(world):
-    """A street to write in."""
-    return Walk(world)
 
 
 def leaks(walk, body, asked=""):
