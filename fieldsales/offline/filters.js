@@ -5,6 +5,7 @@ import { isMobile, phone } from './phones.js';
 import { lower, strip, upper } from './plain.js';
 import { Markup, Unshowable, escape, shown } from './shown.js';
 import { ago, clock, day } from './times.js';
+import { walk } from './walk.js';
 
 function length(value) {
   if (value === null) return 0;
@@ -58,5 +59,5 @@ const escaped = (value) => new Markup(escape(value));
 export const FILTERS = {
   length, count: length, join, default: fallback, d: fallback, first, last, e: escaped, escape: escaped, int, round,
   upper: (value) => upper(plain(value)), lower: (value) => lower(plain(value)), trim: (value) => strip(plain(value)),
-  string: plain, urlencode, tel, mask, day, clock, ago,
+  string: plain, urlencode, tel, mask, day, clock, ago, walk,
 };

@@ -11,6 +11,7 @@ from fieldsales.offline.phones import is_mobile, phone
 from fieldsales.offline.plain import lower, strip, upper
 from fieldsales.offline.shown import Unshowable, shown
 from fieldsales.offline.times import ago, clock, day
+from fieldsales.offline.walk import walk
 
 _WHOLE = re.compile("[+-]?[0-9]{1,15}")
 
@@ -105,6 +106,7 @@ FILTERS = {
     "length": length, "count": length, "join": join, "default": default, "d": default, "first": first, "last": last,
     "e": e, "escape": e, "int": int_, "round": round_, "upper": upper_, "lower": lower_, "trim": trim,
     "string": string, "urlencode": urlencode, "tel": tel, "mask": mask, "day": day, "clock": clock, "ago": ago,
+    "walk": walk,
 }  # fmt: skip
 WITH_CONTEXT = {day, clock, ago}
-MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1}
+MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1, "walk": 1}
