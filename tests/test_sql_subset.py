@@ -122,7 +122,7 @@ def _loose(node: exp.Expression) -> list[exp.Column]:
 
 
 def careless_like(tree: exp.Expression) -> list[str]:
-    """LIKE minds the case in PostgreSQL and not in SQLite: lower() on both sides, or no letters there.
+    """LIKE minds the case in PostgreSQL and not in SQLite: lower() on both sides, or a column that is kept in one case.
 
     A pattern that is a column was made in a WITH, where its own lower() stands.
     """
@@ -136,7 +136,7 @@ def careless_like(tree: exp.Expression) -> list[str]:
 
 def _lowered(side: exp.Expression, pattern: bool = False) -> bool:
     side = side.this if isinstance(side, exp.Escape) else side
-    if side.find(exp.Lower) or side.name == "phone":
+    if side.find(exp.Lower) or side.name in ("phone", "short", "search"):
         return True
     if side.find(exp.Placeholder):
         return False

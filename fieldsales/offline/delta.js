@@ -12,10 +12,16 @@ export function takeIn(db, { leave = [], enter = [], tombstones = [], rows = {} 
   for (const [table, { cols, rows: list }] of Object.entries(rows)) {
     if (!tables.includes(table)) continue; // a table of a newer server; the next version of this app brings it
     const known = columns(db, table), at = cols.map((_, i) => i).filter((i) => known.includes(cols[i]));
-    const names = at.map((i) => cols[i]);
-    const sql = `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+    const sql = putting(table, at.map((i) => cols[i]));
     for (const row of list) db.run(sql, at.map((i) => row[i]));
   }
+}
+
+// A row that is there stays in its place: REPLACE would move it to the end of the table and with it every index entry,
+// so that a hundred visits would rewrite a hundred places of the base.
+function putting(table, names) {
+  const set = names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO UPDATE SET ${set.join(', ')}`;
 }
 
 // The shared tables in the order of the schema, which is the order of checksums.
