@@ -14,7 +14,8 @@ from bench.data import Data, Row
 
 HERE = Path(__file__).parent
 NPM = HERE.parent / ".cache" / "bench" / "node_modules"
-TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json"}
+TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json"}
+WORKER = 'import "/peers/dexie_worker.js";'
 
 
 TABLES = ("block", "building", "unit", "door", "visit", "customer", "contact", "claim")
@@ -98,6 +99,8 @@ class Handler(BaseHTTPRequestHandler):
         query = {key: values[0] for key, values in parse_qs(url.query).items()}
         if url.path == "/data.json":
             self.answer(self.data)
+        elif url.path == "/sw.js":
+            self.answer(WORKER, TYPES[".js"])
         elif url.path.startswith("/couch"):
             self.couch_get(url.path[7:], query)
         else:

@@ -1,8 +1,13 @@
-"""PouchDB and Dexie at the work of bench/phone.py, with the same rows, in the same browser."""
+"""PouchDB and Dexie at the work of bench/phone.py, with the same rows, in the same browser.
+
+Dexie is measured twice: called inside the page (`dexie_page`), and through a service worker of its own (`dexie`), which
+answers the same requests as ours with finished HTML. The bars compare the second: it is the same way to the same thing.
+"""
 
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 from bench.browser import Phone, phone
 from bench.couch import Peers, doc_id
@@ -11,6 +16,7 @@ from bench.figures import Figures
 from bench.throttle import slowed
 
 NAMES = ("dexie", "pouch")
+PHONE = Path(__file__).parent / "phone.js"
 READY = "window.bench !== undefined"
 
 
@@ -56,10 +62,48 @@ def jobs(data: Data, name: str, times: int, salt: int) -> dict[str, list[list[st
 
 
 def screens(on: Phone, data: Data, name: str, figures: Figures, factor: int, times: int) -> None:
+    """Called inside the page."""
     for job, args in jobs(data, name, times, salt=factor).items():
         _repeat(on, name, job, args[:3] if job != "visit" else visits(data, 3, name, 100 + factor))
         done = _repeat(on, name, job, args)
-        figures.add(job, name, done["times"], factor=factor, size=done["size"])
+        figures.add(job, _in_page(name), done["times"], factor=factor, size=done["size"])
+    if name == "dexie":
+        _once(on, name, "sent")
+
+
+def _in_page(name: str) -> str:
+    return "dexie_page" if name == "dexie" else name
+
+
+def paths(data: Data, times: int) -> dict[str, list[str]]:
+    """The pages that everybody's worker is asked for."""
+    tall = data.tallest
+    return {
+        "today": ["/today"] * times,
+        "building": [f"/building/{tall[n % len(tall)]}" for n in range(times)],
+        "search": [f"/search?q={word}" for word in words(data, times)],
+    }
+
+
+def through_worker(on: Phone, data: Data, figures: Figures, factor: int, times: int) -> None:
+    """Dexie at the other end of a fetch, as we are."""
+    for job, list_ in (paths(data, times) | {"way": ["/nothing"] * times}).items():
+        _phone(on, "screens", list_[:3])
+        done: dict = _phone(on, "screens", list_)  # type: ignore[assignment]
+        figures.add(job, "dexie", done["times"], factor=factor, size=done["size"])
+    list_ = [{"id": v, "door": d, "outcome": o} for v, d, _, o in visits(data, times, "dexie", 200 + factor)]
+    taken: dict = _phone(on, "visits", list_)  # type: ignore[assignment]
+    figures.add("visit", "dexie", taken["times"], factor=factor)
+    _once(on, "dexie", "sent")
+    woken = []
+    for _ in range(7 if factor == 1 else 3):
+        on.stop_workers()
+        woken.append(float(str(_phone(on, "patient", "/today"))))
+    figures.add("cold", "dexie", woken, factor=factor)
+
+
+def _phone(on: Phone, job: str, *args: object) -> object:
+    return on.page.evaluate("([n, a]) => window.phone[n](...a)", [job, list(args)])
 
 
 def cold(on: Phone, data: Data, name: str, figures: Figures, factor: int, times: int) -> None:
@@ -70,7 +114,7 @@ def cold(on: Phone, data: Data, name: str, figures: Figures, factor: int, times:
         on.page.wait_for_function(READY)
         opened = float(on.page.evaluate("n => bench.start(n)", name))
         taken.append(opened + _once(on, name, "today", str(data.today)))
-    figures.add("cold", name, taken, factor=factor)
+    figures.add("cold", _in_page(name), taken, factor=factor)
 
 
 def delta(on: Phone, peers: Peers, data: Data, name: str, figures: Figures) -> None:
@@ -83,15 +127,22 @@ def delta(on: Phone, peers: Peers, data: Data, name: str, figures: Figures) -> N
 
 def one(data: Data, peers: Peers, name: str, figures: Figures, factors: list[int], times: int) -> None:
     with phone(peers.address) as on:
+        on.page.add_init_script(path=PHONE)
+        on.page.reload()
         on.page.wait_for_function(READY)
         on.page.evaluate("n => bench.start(n)", name)
         figures.add("first_sync", name, [_once(on, name, "firstSync")])
         if name == "pouch":
             figures.add("index", name, [_once(on, name, "index")])
         figures.storage(name, on.page.evaluate("navigator.storage.estimate()"))
+        if name == "dexie":
+            _phone(on, "install")
         for factor in factors:
             with slowed(on.pid, factor):
-                screens(on, data, name, figures, factor, times if factor == 1 else max(times // 3, 10))
+                some = times if factor == 1 else max(times // 3, 10)
+                screens(on, data, name, figures, factor, some)
+                if name == "dexie":
+                    through_worker(on, data, figures, factor, some)
                 cold(on, data, name, figures, factor, 7 if factor == 1 else 3)
         delta(on, peers, data, name, figures)
         if name == "pouch":

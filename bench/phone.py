@@ -16,7 +16,7 @@ from bench import data, shop
 from bench.browser import Phone, phone
 from bench.data import Data
 from bench.figures import Figures
-from bench.peers import words
+from bench.peers import paths
 from bench.served import Served, serving
 from bench.throttle import slowed
 
@@ -98,15 +98,6 @@ def first_sync(who: Rep, figures: Figures) -> None:
     figures.storage("ours", who.on.page.evaluate("navigator.storage.estimate()"))
 
 
-def paths(rows: Data, times: int) -> dict[str, list[str]]:
-    tall = rows.tallest
-    return {
-        "today": ["/today"] * times,
-        "building": [f"/building/{tall[n % len(tall)]}" for n in range(times)],
-        "search": [f"/search?q={word}" for word in words(rows, times)],
-    }
-
-
 def screens(who: Rep, figures: Figures, factor: int, times: int) -> None:
     for job, list_ in paths(who.data, times).items():
         who.call("screens", list_[:3])
@@ -135,7 +126,7 @@ def cold(who: Rep, figures: Figures, factor: int, times: int) -> None:
     figures.add("cold", "ours", taken, factor=factor)
 
 
-def delta(who: Rep, figures: Figures, name: str, times: int = 5) -> None:
+def delta(who: Rep, figures: Figures, name: str, times: int = 24) -> None:
     taken = []
     for _ in range(times):
         colleague_works(who, 50)

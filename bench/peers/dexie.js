@@ -1,10 +1,12 @@
 // The same work with Dexie: an index for what can have one, the fastest full read (getAll) for what cannot; joins by
 // bulkGet and anyOf, everything that may run side by side does; strict durability, as ours.
+import { Dexie } from "/npm/dexie/dist/modern/dexie.min.mjs";
+import { building } from "./grid.js";
 import * as html from "./render.js";
 
 const STORES = {
   block: "id", building: "id, block_id", unit: "id, building_id", door: "id, building_id", visit: "id, door_id, day, at",
-  customer: "id, next_on", contact: "id, customer_id", claim: "id, door_id", outbox: "++n",
+  customer: "id, next_on", contact: "id, customer_id", claim: "id, door_id", outbox: "++n", refusal: "id",
 };
 
 export async function openDexie() {
@@ -30,6 +32,12 @@ async function joined(db, customers) {
   }));
 }
 
+// What the head of every page shows.
+async function aroundOf(db) {
+  const [unsent, refused] = await Promise.all([db.outbox.count(), db.refusal.count()]);
+  return { unsent, refused };
+}
+
 async function sweepOf(db) {
   const last = await db.visit.orderBy("at").last();
   if (!last) return null;
@@ -50,43 +58,51 @@ const jobs = (db) => ({
   },
 
   today: (day) => db.transaction("r", db.tables, async () => {
-    const [due, near, knocked, sweep] = await Promise.all([
+    const [due, near, done, sweep, around] = await Promise.all([
       db.customer.where("next_on").belowOrEqual(day).toArray(),
       db.customer.where("next_on").between(day, html.plusDays(day, 7), false, true).toArray(),
-      db.visit.where("day").equals(day).count(),
+      db.visit.where("day").equals(day).toArray(),
       sweepOf(db),
+      aroundOf(db),
     ]);
     const [rows, soon] = await Promise.all([joined(db, due.sort(byPlace).slice(0, 60)), joined(db, near.sort(byPlace).slice(0, 30))]);
-    return html.today({ rows, soon, total: due.length, late: due.filter((k) => k.next_on < day).length, knocked, sweep, day });
+    return html.today({ rows, soon, total: due.length, late: due.filter((k) => k.next_on < day).length, done, sweep, day, around });
   }),
 
   building: (id, day) => db.transaction("r", db.tables, async () => {
-    const [of, units, doors, claims] = await Promise.all([
+    const [of, units, doors, claims, around] = await Promise.all([
       db.building.get(id),
       db.unit.where("building_id").equals(id).toArray(),
       db.door.where("building_id").equals(id).toArray(),
       db.claim.where("door_id").startsWith(`${id}.`).toArray(),
+      aroundOf(db),
     ]);
     const taken = new Set(claims.filter((c) => c.person_id !== "rep").map((c) => c.door_id));
-    return html.building({ of, block: await db.block.get(of.block_id), units, doors, taken, day });
+    return building({ of, block: await db.block.get(of.block_id), units, doors, taken, day, around });
   }),
 
   search: (q) => db.transaction("r", db.tables, async () => {
-    const [allDoors, contacts, blocks] = await Promise.all([db.door.toArray(), db.contact.toArray(), db.block.toArray()]);
+    const [allDoors, contacts, blocks, around] = await Promise.all([db.door.toArray(), db.contact.toArray(), db.block.toArray(), aroundOf(db)]);
     const block = new Map(blocks.map((b) => [b.id, b])), best = html.bestPeople(contacts, q);
     const customers = await db.customer.bulkGet(best.map((c) => c.customer_id));
     const people = best.map((c, n) => ({ ...c, place: customers[n]?.place }));
     const doors = html.bestDoors(allDoors, q).map((d) => ({ ...d, block_name: block.get(d.block_id).name }));
-    return html.search({ q, people, doors, blocks: blocks.filter((b) => b.search.includes(q)) });
+    return html.search({ q, people, doors, blocks: blocks.filter((b) => b.search.includes(q)), around });
   }),
 
   visit: (id, doorId, at, outcome) => db.transaction("rw", db.visit, db.door, db.outbox, async () => {
     const [door, earlier] = await Promise.all([db.door.get(doorId), db.visit.where("door_id").equals(doorId).toArray()]);
     await Promise.all([
       db.visit.add({ id, door_id: doorId, building_id: door.building_id, at, day: at.slice(0, 10), outcome }),
-      db.door.put({ ...door, outcome, tries: earlier.length + 1, visited_at: at }),
+      db.door.put({ ...door, rev: 0, outcome, tries: earlier.length + 1, visited_at: at }),
       db.outbox.add({ id, name: "visit", args: { door: doorId, outcome }, at }),
     ]);
+  }),
+
+  // What a sync would do once everything has arrived.
+  sent: () => db.transaction("rw", db.door, db.outbox, async () => {
+    const doors = await db.door.bulkGet((await db.outbox.toArray()).map(({ args }) => args.door));
+    await Promise.all([db.door.bulkPut(doors.map((door) => ({ ...door, rev: 1 }))), db.outbox.clear()]);
   }),
 
   delta: (doors) => db.door.bulkPut(doors),

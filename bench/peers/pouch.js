@@ -1,5 +1,6 @@
 // The same work with PouchDB: ids that sort as the screens read (its own advice), a persisted view for dates,
 // replication for sync.
+import { building } from "./grid.js";
 import * as html from "./render.js";
 
 const BIG = { batch_size: 1000, batches_limit: 5 }; // kinder to it than its default of 100
@@ -61,14 +62,14 @@ const jobs = (db) => ({
   },
 
   async today(day) {
-    const [due, near, knocked, sweep] = await Promise.all([
+    const [due, near, done, sweep] = await Promise.all([
       db.query("due/due", { endkey: day, include_docs: true }).then(docs),
       db.query("due/due", { startkey: `${day}~`, endkey: html.plusDays(day, 7), include_docs: true }).then(docs),
-      db.query("due/day", { startkey: day, endkey: `${day}~` }).then((found) => found.rows.length),
+      db.query("due/day", { startkey: day, endkey: `${day}~`, include_docs: true }).then(docs),
       sweepOf(db),
     ]);
     const [rows, soon] = await Promise.all([joined(db, due.sort(byPlace).slice(0, 60)), joined(db, near.sort(byPlace).slice(0, 30))]);
-    return html.today({ rows, soon, total: due.length, late: due.filter((k) => k.next_on < day).length, knocked, sweep, day });
+    return html.today({ rows, soon, total: due.length, late: due.filter((k) => k.next_on < day).length, done, sweep, day });
   },
 
   async building(id, day) {
@@ -76,7 +77,7 @@ const jobs = (db) => ({
       db.get(`building:${id}`), range(db, `unit:${id}:`), range(db, `door:${id}:`), range(db, `claim:${id}.`),
     ]);
     const taken = new Set(claims.filter((c) => c.person_id !== "rep").map((c) => c.door_id));
-    return html.building({ of, block: await db.get(`block:${of.block_id}`), units, doors, taken, day });
+    return building({ of, block: await db.get(`block:${of.block_id}`), units, doors, taken, day });
   },
 
   async search(q) {

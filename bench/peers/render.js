@@ -1,48 +1,21 @@
 // Hand-written HTML of our three screens, as somebody who uses Dexie or PouchDB would write it: template strings, no
 // framework. What is shown, and about how many bytes it takes, is as in fieldsales/templates.
 const ENTITY = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
-const escape = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => ENTITY[c]);
-const WORD = {
+export const escape = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => ENTITY[c]);
+export const WORD = {
   no_answer: ["n", "无", "没人在家"], locked_empty: ["e", "空", "空置未装"], worker_only: ["w", "工", "只见工人"], family_met: ["f", "家", "见到家人"],
   owner_met: ["o", "主", "见到业主"], refused: ["r", "拒", "拒绝"], done_by_us: ["u", "成", "已在我店订"], done_by_other: ["x", "他", "别家已做"],
 };
 const MARK = "M6 3h3l2 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z";
 const icon = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${MARK}"/></svg>`;
 
-const page = (title, body) => `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escape(title)}</title>
+// around: what the head of every page shows, {unsent, refused}
+export const page = (title, body, { unsent = 0, refused = 0 } = {}) => `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escape(title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="/static/app.css"><script src="/static/htmx.js" defer></script></head>
-<body><header class="top"><h1>${escape(title)}</h1><a class="sync" href="/unsent"><span class="badge">0</span></a></header>
+<body><header class="top"><h1>${escape(title)}</h1><a class="sync" href="/unsent"><span class="badge"${unsent ? "" : " hidden"}>${unsent}</span>
+<span class="synced">${refused ? `${refused} 条被退回` : "已同步"}</span></a></header>
 <main>${body}</main><nav class="tabs"><a href="/today">${icon}今天</a><a href="/blocks">${icon}扫楼</a><a href="/search">${icon}搜索</a></nav></body></html>`;
-
-function cell(door, taken, day) {
-  const [tone, letter, label] = WORD[door.outcome] ?? ["", "", "没敲过"], room = escape(door.room);
-  const marks = `${taken ? " t" : ""}${door.quiet_until >= day ? " q" : ""}`;
-  const mark = door.outcome ? `<b>${letter}${door.tries > 1 ? door.tries : ""}</b>` : "";
-  return `<a href="/door/${escape(door.id)}" class="${tone}${marks}" aria-label="${room} ${label} ${door.tries}">${room}${mark}</a>`;
-}
-
-const OPENED = new Set(["worker_only", "family_met", "owner_met", "refused", "done_by_us", "done_by_other"]);
-const MET = new Set(["family_met", "owner_met", "done_by_us", "done_by_other"]);
-
-// taken: Set of door ids that are a colleague's
-export function building({ of, block, units, doors, taken, day }) {
-  const order = new Map(units.sort((a, b) => a.seq - b.seq).map((unit, n) => [unit.id, n]));
-  doors.sort((a, b) => b.floor_index - a.floor_index || order.get(a.unit_id) - order.get(b.unit_id) || a.seq - b.seq);
-  const floors = new Map();
-  for (const door of doors) {
-    let floor = floors.get(door.floor_index);
-    if (!floor) floors.set(door.floor_index, (floor = { label: door.floor_label, units: new Map() }));
-    floor.units.set(door.unit_id, (floor.units.get(door.unit_id) ?? "") + cell(door, taken.has(door.id), day));
-  }
-  const rows = [...floors].map(([index, floor]) => `<div class="floor"><a class="lab" href="/floor/${escape(of.id)}?floor=${index}">${escape(floor.label)}</a>${
-    [...floor.units.values()].map((cells) => `<div class="u">${cells}</div>`).join("")}</div>`).join("\n");
-  const count = (test) => doors.filter(test).length;
-  const sums = `${count((d) => d.outcome)}/${doors.length} · ${count((d) => OPENED.has(d.outcome))} · ${count((d) => MET.has(d.outcome))}`;
-  const next = doors.find((d) => !d.outcome);
-  const go = next ? `<a class="button" href="/door/${escape(next.id)}">${escape(next.room)}</a>` : "";
-  return page(`${block.name} ${of.label}`, `<p class="tally">${sums}</p><div class="plan">${rows}</div>${go}`);
-}
 
 const due = (k, late) => `<div class="person"><a class="row" href="/door/${escape(k.door_id)}"><span class="row-text"><b>${escape(k.name)} · ${escape(k.short)}</b>
 <small>${escape(k.block_name)} · ${escape(k.stage ?? "进度未知")} · 第 ${k.tries} 次</small></span><span class="aside${late ? " late" : ""}">${escape(k.next_on)}</span></a>
@@ -51,11 +24,15 @@ const due = (k, late) => `<div class="person"><a class="row" href="/door/${escap
 const soonRow = (k) => `<a class="row" href="/door/${escape(k.door_id)}"><span class="row-text"><b>${escape(k.name)} · ${escape(k.short)}</b><small>${escape(k.block_name)}</small></span>
 <span class="aside">${escape(k.next_on)}</span></a>`;
 
-// rows of customers with door, block and contact in them; sweep: the building to go on with
-export function today({ rows, soon, total, late, knocked, sweep, day }) {
-  const go = sweep ? `<a class="card go" href="/building/${escape(sweep.of.id)}"><b>${escape(sweep.of.label)}</b><progress max="${sweep.doors}" value="${sweep.knocked}"></progress> ${knocked}</a>` : "";
-  return page("今天", `${go}<h2>${total} · ${late}</h2><div class="rows">${rows.map((k) => due(k, k.next_on < day)).join("\n")}</div>
-<h2>这周</h2><div class="rows">${soon.map(soonRow).join("\n")}</div>`);
+export const OPENED = new Set(["worker_only", "family_met", "owner_met", "refused", "done_by_us", "done_by_other"]);
+export const MET = new Set(["family_met", "owner_met", "done_by_us", "done_by_other"]);
+
+// rows of customers with door, block and contact in them; done: today's visits; sweep: the building to go on with
+export function today({ rows, soon, total, late, done, sweep, day, around }) {
+  const go = sweep ? `<a class="card go" href="/building/${escape(sweep.of.id)}"><b>${escape(sweep.of.label)}</b><progress max="${sweep.doors}" value="${sweep.knocked}"></progress> ${sweep.knocked}</a>` : "";
+  const sums = `<p class="tally">${done.length} · ${done.filter((v) => OPENED.has(v.outcome)).length} · ${done.filter((v) => MET.has(v.outcome)).length}</p>`;
+  return page("今天", `${go}${sums}<h2>${total} · ${late}</h2><div class="rows">${rows.map((k) => due(k, k.next_on < day)).join("\n")}</div>
+<h2>这周</h2><div class="rows">${soon.map(soonRow).join("\n")}</div>`, around);
 }
 
 const person = (c, q) => `<a class="row" href="/door/${escape(c.door_id)}"><span class="row-text"><b>${escape(c.name)}</b><small>${escape(c.place)} · ${marked(c.phone, q)}</small></span>${icon}</a>`;
@@ -67,10 +44,10 @@ function marked(text, q) {
   return at < 0 ? escape(text) : `${escape(text.slice(0, at))}<mark>${escape(q)}</mark>${escape(text.slice(at + q.length))}`;
 }
 
-export function search({ q, people, doors, blocks }) {
+export function search({ q, people, doors, blocks, around }) {
   const found = `<div class="rows">${people.map((c) => person(c, q)).join("\n")}</div><div class="rows">${doors.map((d) => room(d, q)).join("\n")}</div>`;
   const places = blocks.map((b) => `<a class="row" href="/block/${escape(b.id)}"><b>${escape(b.name)}</b></a>`).join("");
-  return page("搜索", `<form><input name="q" value="${escape(q)}"></form>${found}${places}`);
+  return page("搜索", `<form><input name="q" value="${escape(q)}"></form>${found}${places}`, around);
 }
 
 const LIMIT = 50;
