@@ -136,6 +136,7 @@ ERRORS = {
     "role_known": "This role is not known here.",
     "room_needed": "A door's number has 1 to 20 characters.",
     "room_taken": "There is a door with this number already.",
+    "reassign_same": "This customer is looked after by that person already.",
     "rooms_not_understood": "These room numbers were not understood. Write 101-104 or 201, 202, 301A.",
     "row_day": "“%(value)s” in “%(column)s” is not a day.",
     "row_kind": "“%(value)s” is not a kind of block that is known here.",

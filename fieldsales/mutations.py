@@ -13,7 +13,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fieldsales import clock, photos
+from fieldsales import clock, handover, photos
 from fieldsales.defaults import reschedule
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.sqlfile import MutationFile, mutations
@@ -111,9 +111,12 @@ def run(conn: Connection, actor: Actor, name: str, args: dict, id: str, at: date
                 raise Refused(key)
         for sql in mutation.do:
             conn.execute(sql, Params(params))
+        lent = handover.lend(conn, actor, args, at, rev)
         if name == "photo":
             photos.row_arrived(conn, actor.id, args["sha256"], rev)
-        if name in FOR_EVERYBODY:
+        if name == "reassign":
+            handover.give(conn, args["customer"], args["owner"], rev)
+        if name in FOR_EVERYBODY and reschedules:
             reschedule(conn, rev)
         conn.execute("RELEASE mutation")
     except Exception as error:
@@ -121,6 +124,8 @@ def run(conn: Connection, actor: Actor, name: str, args: dict, id: str, at: date
             conn.execute("ROLLBACK TO mutation")
             conn.execute("RELEASE mutation")
         if isinstance(error, Refused):
+        if lent:
+            handover.give(conn, *lent, rev)
             raise
         raise Refused(constraint_key(error)) from error
 

@@ -55,6 +55,7 @@ class MutationFile:
     mine: tuple[tuple[str, str], ...]
     refuse: tuple[tuple[str, str], ...]
     do: tuple[str, ...]
+    where: str = ""
 
 
 @dataclass
@@ -132,6 +133,7 @@ def read_mutation(path: Path) -> MutationFile:
         mine,
         refuse,
         tuple(do),
+        head.get("where", ""),
     )
 
 

@@ -383,6 +383,9 @@ ARGUMENT = [
 # Every refusal as a word, so that a list of refusals can be read.
 ERROR = [{"code": key, "label": text} for key, text in ERRORS.items()]
 
+    {"code": "owner", "label": "Given to", "list": ""},
+    {"code": "owner_from", "label": "Taken from", "list": ""},
+    {"code": "owner_reason", "label": "Reason for giving on", "list": ""},
 WORDS = {
     "outcome": OUTCOME, "stage": STAGE, "contact_role": CONTACT_ROLE, "data_source": DATA_SOURCE, "heating": HEATING,
     "has_need": HAS_NEED, "precision": PRECISION, "plan": PLAN, "role": ROLE, "block_kind": BLOCK_KIND,
@@ -392,3 +395,4 @@ WORDS = {
     "objection": OBJECTION, "channel": CHANNEL, "day_policy": DAY_POLICY, "priority": PRIORITY,
     "catch_up": CATCH_UP,
 }  # fmt: skip
+    {"code": "reassign", "label": "Given to another rep"},

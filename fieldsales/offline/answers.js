@@ -88,8 +88,10 @@ export class Answers {
     return wanted === 'en' ? 'en' : 'zh';
   }
 
-  // 2: a form posted to /do/<name>. → the same 303 as the server's, after the mutation is safe; null without a base
+  // 2: a form posted to /do/<name>. → the same 303 as the server's, after the mutation is safe; null without a base, and
+  // for what only the server can do
   async mutation(name, form, referrer) {
+    if (this.phone.app.MUTATIONS[name]?.where) return null;
     if (!(await this.awake().catch(() => false))) return null;
     const now = this.phone.now();
     const { records, next } = formRecords(name, [...form.entries()], {

@@ -23,6 +23,8 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 LAZY = ("static/vendor/leaflet", "static/map")
 """What is loaded only by the map, and so is neither kept ready on the phone nor counted as first use."""
+SHARED = ("held.js", "idb.js", "ids.js", "net.js")
+"""Modules of the worker that pages carry too, for where there is no worker."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm",
           ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml", ".css": "text/css"}  # fmt: skip
 
@@ -101,7 +103,7 @@ def mutations_data() -> dict:
     return {
         name: {
             "by": m.by, "args": m.args, "needed": m.needed, "each": m.each, "mine": m.mine, "refuse": m.refuse, "do": m.do,
-        }
+        } if not m.where else {"by": m.by, "where": m.where, "each": m.each}
         for name, m in sqlfile.mutations().items()
     }  # fmt: skip
 

@@ -10,13 +10,14 @@ WITH subject (id, kind, who) AS (
   UNION ALL SELECT c.id, 'person', COALESCE(c.name, c.phone, '') FROM contact AS c WHERE c.door_id = :id
   UNION ALL SELECT v.id, 'visit', '' FROM visit AS v WHERE v.door_id = :id
 )
-SELECT f.id, f.field, f.value, f.at, s.kind, s.who, p.name AS person,
-       COALESCE(LAG(f.value) OVER (PARTITION BY f.subject_id, f.field ORDER BY f.at, f.id),
+SELECT f.id, f.field, COALESCE(q.name, f.value) AS value, f.at, s.kind, s.who, p.name AS person,
+       COALESCE(LAG(COALESCE(q.name, f.value)) OVER (PARTITION BY f.subject_id, f.field ORDER BY f.at, f.id),
                 (SELECT v.outcome FROM visit AS v WHERE v.id = f.subject_id)) AS before,
        CASE WHEN f.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM subject AS s
   JOIN fact AS f ON f.subject_id = s.id
   LEFT JOIN person AS p ON p.id = f.person_id
+  LEFT JOIN person AS q ON q.id = f.value AND f.field IN ('owner', 'owner_from')
  ORDER BY f.at DESC, f.id DESC LIMIT 200;
 -- many: visits
 SELECT v.id, v.at, v.outcome, v.corrects_id, p.name AS person, n.text AS note,
