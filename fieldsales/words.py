@@ -380,6 +380,14 @@ ARGUMENT = [
     {"code": "title", "label": "Title"},
 ]
 
+# Map apps: codes as in offline/maps.py; which one is a person's own choice, kept on his phone.
+MAP_APP = [
+    {"code": "amap", "label": "AMap"},
+    {"code": "baidu", "label": "Baidu Maps"},
+    {"code": "tencent", "label": "Tencent Maps"},
+    {"code": "apple", "label": "Apple Maps"},
+]
+
 # Every refusal as a word, so that a list of refusals can be read.
 ERROR = [{"code": key, "label": text} for key, text in ERRORS.items()]
 
@@ -394,5 +402,6 @@ WORDS = {
     "level": LEVEL, "customer_type": CUSTOMER_TYPE, "product": PRODUCT, "plan_source": PLAN_SOURCE, "result": RESULT,
     "objection": OBJECTION, "channel": CHANNEL, "day_policy": DAY_POLICY, "priority": PRIORITY,
     "catch_up": CATCH_UP,
+    "map_app": MAP_APP,
 }  # fmt: skip
     {"code": "reassign", "label": "Given to another rep"},

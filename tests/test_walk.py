@@ -26,8 +26,8 @@ degrees = steps | st.floats(0, 0.05)
 corner = st.sampled_from([(31.2, 121.4), (43.8, 87.6), (0.0, 0.0), (-33.9, 18.4), (64.1, -21.9)])
 
 
-def block(id, lat, lng, priority=2, building=None):
-    return {"id": id, "lat": lat, "lng": lng, "priority": priority, "building_id": building}
+def block(id, lat, lng, priority=2, building=None, floor=None):
+    return {"id": id, "lat": lat, "lng": lng, "priority": priority, "building_id": building, "floor_index": floor}
 
 
 @st.composite
@@ -35,7 +35,9 @@ def towns(draw):
     """(rows, where one stands): up to sixty, some without a place, some in one place."""
     lat, lng = draw(corner)
     spots = draw(st.lists(st.tuples(degrees, degrees), max_size=60))
-    rows = [block(n, lat + a, lng + b, *draw(st.tuples(_priority, _building))) for n, (a, b) in enumerate(spots)]
+    rows = [
+        block(n, lat + a, lng + b, *draw(st.tuples(_priority, _building, _floor))) for n, (a, b) in enumerate(spots)
+    ]
     for n in draw(st.sets(st.integers(0, 59), max_size=6)):
         rows[n : n + 1] = [{**row, "lat": None, "lng": None} for row in rows[n : n + 1]]
     return rows, draw(st.sampled_from([None, "", "here", GATE, f"{lat},{lng}"]))
@@ -43,6 +45,7 @@ def towns(draw):
 
 _priority = st.sampled_from([1, 1, 2, 3, 4, None])
 _building = st.sampled_from([None, "1", "2"])
+_floor = st.sampled_from([None, -1, 0, 3, 17])
 
 
 def order(rows, at=None):
@@ -125,6 +128,11 @@ def test_a_block_is_done_before_the_next_and_a_building_too():
         block("garden 1 again", 31.21, 121.4, 4, "1"),
     ]
     assert order(rows, GATE) == ["garden 1", "garden 1 again", "garden 2", "court"]
+
+
+def test_within_a_building_one_walks_down():
+    rows = [block(floor, 31.21, 121.4, 2, "1", floor) for floor in (2, 17, 5)] + [block("ground", 31.21, 121.4, 2, "1")]
+    assert order(rows) == [17, 5, 2, "ground"]
 
 
 def test_who_has_no_place_comes_last_in_the_order_of_the_list():

@@ -1,5 +1,6 @@
 // The filters of the templates; the twin of filters.py, which says what each one means.
 
+import { mapLink } from './maps.js';
 import { each, get, isDict, isText, joined, number, sane } from './operators.js';
 import { isMobile, phone } from './phones.js';
 import { lower, strip, upper } from './plain.js';
@@ -54,10 +55,16 @@ function mask(value) {
   return `${chars.slice(0, 3).join('')}****${chars.slice(mobile ? -4 : -2).join('')}`;
 }
 
+function map_link(value, app) {
+  if (!isDict(value)) throw new Unshowable('map_link() needs a place');
+  const { name, city } = value, text = (said) => (isText(said) ? String(said) : '');
+  return mapLink({ ...value, name: text(name), city: text(city) }, app);
+}
+
 const escaped = (value) => new Markup(escape(value));
 
 export const FILTERS = {
   length, count: length, join, default: fallback, d: fallback, first, last, e: escaped, escape: escaped, int, round,
   upper: (value) => upper(plain(value)), lower: (value) => lower(plain(value)), trim: (value) => strip(plain(value)),
-  string: plain, urlencode, tel, mask, day, clock, ago, walk,
+  string: plain, urlencode, tel, mask, day, clock, ago, walk, map_link,
 };

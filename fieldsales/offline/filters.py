@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from fieldsales.offline.maps import map_link
 from fieldsales.offline.operators import each, get, joined, number, sane
 from fieldsales.offline.phones import is_mobile, phone
 from fieldsales.offline.plain import lower, strip, upper
@@ -102,11 +103,18 @@ def mask(value: object) -> str:
     return f"{written[:3]}****{written[-4:]}" if is_mobile(written) else f"{written[:3]}****{written[-2:]}"
 
 
+def map_link_(value: object, app: object = "amap") -> str:
+    """Where a place {name, city, lat, lng} is shown in a map app."""
+    if not isinstance(value, dict):
+        raise Unshowable("map_link() needs a place")
+    return map_link(value, app)
+
+
 FILTERS = {
     "length": length, "count": length, "join": join, "default": default, "d": default, "first": first, "last": last,
     "e": e, "escape": e, "int": int_, "round": round_, "upper": upper_, "lower": lower_, "trim": trim,
     "string": string, "urlencode": urlencode, "tel": tel, "mask": mask, "day": day, "clock": clock, "ago": ago,
-    "walk": walk,
+    "walk": walk, "map_link": map_link_,
 }  # fmt: skip
 WITH_CONTEXT = {day, clock, ago}
-MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1, "walk": 1}
+MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1, "walk": 1, "map_link": 1}

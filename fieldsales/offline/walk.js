@@ -40,18 +40,23 @@ function walked(rows, here) {
   }
   const places = [...groups.values()].map((group) => group.there);
   const tour = [...route(places.slice(0, MOST), here), ...places.slice(MOST)];
-  const ordered = tour.flatMap((there) => byBuilding(groups.get(there.name).rows));
+  const ordered = tour.flatMap((there) => stairs(groups.get(there.name).rows));
   return { rows: [...ordered, ...placeless], here: tour.at(-1) ?? here };
 }
 
-function byBuilding(rows) {
-  const buildings = new Map();
-  for (const row of rows) {
-    const building = String(row.building_id || '');
-    if (buildings.has(building)) buildings.get(building).push(row);
-    else buildings.set(building, [row]);
-  }
-  return [...buildings.values()].flat();
+function stairs(rows) {
+  const building = (row) => String(row.building_id || ''), seen = [...new Set(rows.map(building))];
+  const keyed = rows.map((row) => [row, [
+    number(row.building_seq), seen.indexOf(building(row)), number(row.unit_seq), -number(row.floor_index, -Infinity), number(row.seq),
+  ]]);
+  return keyed.sort(([, a], [, b]) => compared(a, b)).map(([row]) => row);
+}
+
+const number = (value, absent = Infinity) => (typeof value === 'number' ? value : absent);
+
+function compared(a, b) {
+  const n = a.findIndex((value, i) => value !== b[i]);
+  return n < 0 ? 0 : a[n] < b[n] ? -1 : 1;
 }
 
 // Points are numbered, and the distance between two is reckoned once.

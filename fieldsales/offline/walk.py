@@ -2,8 +2,8 @@
 
 `rows|walk(at)`: what has priority 1 comes first, then everything else, each as one walk; at is where he stands ('lat,lng')
 or none. The other priorities are walked together, because who stands in a block does all of it there. A walk goes to the
-nearest place first and is then made shorter by turning stretches round (2-opt). Rows of one place stay together, those
-of one building too, otherwise as they were listed; rows without a place come last, as listed.
+nearest place first and is then made shorter by turning stretches round (2-opt). Rows of one place stay together and go
+building by building, unit by unit, from the top floor down; else, and where a row has no place, as they were listed.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ Place = tuple[float, float]
 
 MOST = 60
 """Places in one walk; the list may be longer, the rest follows as listed."""
+LATER = float("inf")
 _AT = re.compile("(-?[0-9]{1,3}(?:\\.[0-9]{1,15})?),(-?[0-9]{1,3}(?:\\.[0-9]{1,15})?)")
 
 
 def walk(value: object, at: object = None) -> list[dict]:
-    """The same rows; each is a dict with lat, lng (WGS-84, may be none) and priority, and perhaps building_id."""
+    """The same rows; each is a dict with lat, lng (WGS-84, may be none) and priority, and perhaps building_id,
+    building_seq, unit_seq, floor_index, seq.
+    """
     rows = [_row(row) for row in each(value)]
     here, walked = _position(at), []
     for first in (True, False):
@@ -54,21 +57,32 @@ def _place(row: dict) -> Place | None:
 def _walked(rows: list[dict], here: Place | None) -> tuple[list[dict], Place | None]:
     """The rows of one class in walking order, and where one stands afterwards."""
     groups: dict[Place, list[dict]] = {}
-    placeless = []
+    placeless: list[dict] = []
     for row in rows:
         place = _place(row)
         (placeless if place is None else groups.setdefault(place, [])).append(row)
     places = list(groups)
     tour = route(places[:MOST], here) + places[MOST:]
-    ordered = [row for place in tour for row in _by_building(groups[place])]
+    ordered = [row for place in tour for row in _stairs(groups[place])]
     return ordered + placeless, tour[-1] if tour else here
 
 
-def _by_building(rows: list[dict]) -> list[dict]:
-    buildings: dict[object, list[dict]] = {}
-    for row in rows:
-        buildings.setdefault(str(row.get("building_id") or ""), []).append(row)
-    return [row for building in buildings.values() for row in building]
+def _stairs(rows: list[dict]) -> list[dict]:
+    """Within one place. The lift goes up, the rep walks down."""
+    seen = list(dict.fromkeys(_building(row) for row in rows))
+    return sorted(rows, key=lambda row: (
+        _number(row, "building_seq"), seen.index(_building(row)), _number(row, "unit_seq"),
+        -_number(row, "floor_index", -LATER), _number(row, "seq"),
+    ))  # fmt: skip
+
+
+def _building(row: dict) -> str:
+    return str(row.get("building_id") or "")
+
+
+def _number(row: dict, key: str, absent: float = LATER) -> float:
+    value = row.get(key)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else absent
 
 
 def route(places: list[Place], here: Place | None) -> list[Place]:

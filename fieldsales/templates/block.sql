@@ -3,7 +3,8 @@
 -- example: {"id": "jinxiu"}
 -- one!: block
 SELECT b.id, b.name, b.kind, b.city, b.district, b.area, b.street, b.entry_rule, b.developer, b.property_office, b.property_phone,
-       b.work_unit_id, w.name AS work_unit, b.note, b.handover_on, b.total_doors
+       b.work_unit_id, w.name AS work_unit, b.note, b.handover_on, b.total_doors,
+       b.lat, b.lng, COALESCE(b.city, (SELECT s.city FROM shop AS s LIMIT 1)) AS in_city
   FROM block AS b LEFT JOIN work_unit AS w ON w.id = b.work_unit_id
  WHERE b.id = :id AND b.gone_at IS NULL;
 -- many: buildings

@@ -3,6 +3,8 @@
 import { takePhotos } from './camera.js';
 import { chips } from './chips.js';
 import { guideShown, install } from './install.js';
+import { locate } from './locate.js';
+import { mapApp } from './mapapp.js';
 import { plan, planShown } from './plan.js';
 import { setup } from './setup.js';
 
@@ -11,6 +13,8 @@ plan();
 takePhotos();
 planShown();
 install();
+locate();
+mapApp();
 setup();
 document.addEventListener('htmx:afterSettle', planShown);
 document.addEventListener('htmx:afterSettle', guideShown);
