@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 
 class Rule(NamedTuple):
-    """kind and which: the trigger. steps: days from it. every: days after the last valid contact. stops: what ends it."""
+    """kind and which: the trigger. steps: days from it. every: days after the last valid contact. stops: what ends it.
+
+    by_product: other steps for a product; latest=-12: not later than twelve days before T, where T is known.
+    """
 
     code: str
     kind: str
@@ -49,11 +52,11 @@ RULES = [
     Rule("R17", "stage", "S07", "1", 3, "any", "call,visit", "Book the measuring, lock the order", "SC_S07", 1),
     Rule("R18", "stage", "S08,S09", "0", 2, "any", "call", "Fix the installation day", "SC_S08", 1, "plan"),
     Rule("R19", "stage", "SX", "30", 30, "any", "visit", "See whether work goes on", "SC_STOP", 4),
-    Rule("R20", "plan", "", "-45", None, "prefer_weekend", "store,visit", "Choose series and colour, first quote", "SC_S04", 2),
+    Rule("R20", "plan", "", "-45", None, "prefer_weekend", "store,visit", "Choose series and colour, first quote", "SC_S04", 2, "O,quoted"),
     Rule("R21", "plan", "", "-30", None, "any", "call,store", "Deposit and order", "SC_S05", 1, "O", by_product="solid=-45"),
     Rule("R22", "plan", "", "-20", None, "any", "visit", "Heating trial, check the levelling", "SC_S03", 2, needs="heating"),
     Rule("R23", "plan", "", "-15", None, "workday", "visit", "Measure on site", "SC_T15", 1, duty=1),
-    Rule("R24", "result", "measured", "1", None, "any", "store", "Lock the order", "SC_T15", 1, duty=1),
+    Rule("R24", "result", "measured", "1", None, "any", "store", "Lock the order", "SC_T15", 1, duty=1, by_product="latest=-12"),
     Rule("R25", "plan", "", "-7", None, "workday", "call", "Confirm with owner, property office and fitters", "SC_T7", 1, duty=1),
     Rule("R26", "plan", "", "-3", None, "any", "other", "Deliver, let the boards rest", "SC_T1", 2, duty=1,
          by_product="solid=-5,laminate=-1,spc=-1"),
@@ -67,7 +70,7 @@ RULES = [
     Rule("R34", "accepted", "", "46,58,60", None, "any", "call,visit", "First care: announce, confirm, check the floor", "CB_D60", 2),
     Rule("R35", "accepted", "", "", 90, "no_festival", "wechat", "Care message", "SC_CARE", 4),
     Rule("R36", "accepted", "", "335,365", 365, "any", "call", "Warranty ends, yearly care", "CB_D365", 3),
-    Rule("R37", "accepted", "", "1095", 1095, "any", "call", "Another room, another home?", "SC_OLD", 3),
+    Rule("R37", "accepted", "", "1095,2190", 1095, "any", "call", "Another room, another home?", "SC_OLD", 3),
     Rule("R38", "callback", "dissatisfied", "0", None, "any", "other", "Open a complaint", "CB_MAGIC", 1, duty=1),
     Rule("R39", "complaint", "dispatched", "1", None, "any", "other", "Solve it and report back", "CB_MAGIC", 1, duty=1),
     Rule("R40", "invited", "", "30", None, "any", "other", "Invited but did not come: hand over", "SC_REACT", 3),
@@ -91,5 +94,13 @@ RULES = [
     Rule("R58", "daily", "18:00", "0", None, "workday", "other", "Daily report", "", 1, duty=1),
     Rule("R59", "accepted", "", "30", None, "any", "wechat", "Ask for a photo of the living room", "SC_CARE", 4),
     Rule("R62", "level", "T", "7,30", None, "any", "call", "After the cancelled order", "SC_REACT", 3),
+    Rule("R63", "stage", "S00", "", 15, "any", "visit", "Learn the handover day and the kinds of flats", "SC_COMMUNITY", 3),
+    Rule("R64", "stage", "S10", "0", 1, "any", "visit", "The floor is being laid: be there, sweep next door", "SC_S10", 1),
+    Rule("R65", "stage", "S11,S12", "2", 7, "any", "call", "Advise on protection before the cleaning", "SC_S11", 3),
+    Rule("R66", "stage", "S13,S14", "3", 30, "any", "wechat", "Ask how they live, ask for names", "SC_CARE", 4),
+    Rule("R67", "stage", "S15", "7", 90, "any", "wechat", "Greet: one room to renew?", "SC_OLD", 4),
+    Rule("R68", "stage", "S16", "7", 90, "any", "wechat", "Greet: another floor, the parents' flat?", "SC_FINISHED", 4),
+    Rule("R69", "plan", "", "-60", None, "any", "visit,call", "First talk on the choice, lend a sample", "SC_S04", 3, "O,quoted"),
 ]  # fmt: skip
-"""R01–R58 are the shop's table. R00 is what was agreed with the customer; R59 and R62 stand in its plan and its levels."""
+"""R01–R58 are the shop's table. R00 is what was agreed with the customer; the rest stands elsewhere in its papers: R59 and
+R69 in the plan around T, R62 in the levels, R63–R68 in the plan by stage. R60 and R61 are names task.sql gives."""

@@ -3,15 +3,18 @@
 -- It knows no clock: due_on follows from facts alone, so a page only compares it with its day, a week offline or not.
 -- rule is the task (R60 and R61 gather steps that lie before T was known), part the rule it comes from, was_on its day
 -- before anything moved it. kind 'own' is a task somebody wrote down himself.
+-- Duties hold whatever the customer wants: they are those of an order (level O) or of a floor that lies (D).
 -- Where a layer counts its rows (fence), the count is not wanted: it keeps the planner from merging that layer into the
 -- next, which would compute inner values many times over. The condition stands innermost: one customer costs one customer.
 WITH begun AS (
   -- Which rules apply, and the day their trigger happened.
   SELECT k.id AS customer_id, k.owner_id, k.door_id, k.level, k.quiet_until, k.t_on, k.t_set_on,
          CASE WHEN k.t_source <> 'estimated' THEN 1 ELSE 0 END AS known,
-         r.id AS rule, r.kind, r.every, r.day_policy, r.task AS title, r.script, r.channel, r.priority, r.duty,
+         r.id AS rule, r.kind, r.every, r.day_policy, r.task AS title, r.script, r.channel, r.priority,
+         CASE WHEN r.duty = 1 AND k.level IN ('O', 'D') THEN 1 ELSE 0 END AS duty,
          ',' || r.stops || ',' AS stops,
          CASE WHEN r.by_product = '' THEN r.steps ELSE COALESCE(pick(r.by_product, k.product), r.steps) END AS steps,
+         add_days(k.t_on, pick(r.by_product, 'latest')) AS latest_on,
          CASE r.kind
            WHEN 'agreed' THEN k.next_on
            WHEN 'new' THEN CASE WHEN k.level = 'N' AND COALESCE(k.type, 'direct') = 'direct' THEN k.level_on END
@@ -28,22 +31,27 @@ WITH begun AS (
            WHEN 'potential' THEN CASE WHEN k.type = 'potential' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') THEN k.level_on END
            WHEN 'key_person' THEN (
              SELECT MIN(substr(x.made_at, 1, 10)) FROM contact AS x
-              WHERE x.door_id = k.door_id AND x.customer_id = k.id AND x.is_key_person = 1 AND x.do_not_contact = 0 AND x.gone_at IS NULL)
+              WHERE k.level <> 'F' AND x.door_id = k.door_id AND x.customer_id = k.id AND x.is_key_person = 1 AND x.do_not_contact = 0 AND x.gone_at IS NULL)
            WHEN 'objection' THEN (
-             SELECT MAX(x.day) FROM followup AS x WHERE x.customer_id = k.id AND x.objection = r.which AND x.gone_at IS NULL)
+             SELECT MAX(x.day) FROM followup AS x
+              WHERE k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND x.customer_id = k.id AND x.objection = r.which AND x.gone_at IS NULL)
            WHEN 'result' THEN (
-             SELECT MAX(x.day) FROM followup AS x WHERE x.customer_id = k.id AND x.result = r.which AND x.gone_at IS NULL)
+             SELECT MAX(x.day) FROM followup AS x
+              WHERE k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND x.customer_id = k.id AND x.result = r.which AND x.gone_at IS NULL)
          END AS anchor
     FROM customer AS k CROSS JOIN rule AS r
-   WHERE r.active = 1 AND (whose) AND (k.barred = 0 OR r.duty = 1)
-     AND (r.needs = '' OR (r.needs = 'heating' AND k.heating <> 'none'))
+   WHERE r.active = 1 AND (whose) AND (k.barred = 0 OR (r.duty = 1 AND k.level IN ('O', 'D')))
+     AND (r.needs = '' OR (r.needs = 'heating' AND COALESCE(k.heating, 'unknown') <> 'none'))
 ), answered AS (
   -- Not stopped by a level, a known T, a known decider or a result; what was done about it, and the last valid contact.
   SELECT count(*) OVER (PARTITION BY s.customer_id) AS fence_1, s.*,
          length(s.steps) - length(replace(s.steps, ',', '')) + 1 AS step_count,
          (SELECT count(*) FROM followup AS x
            WHERE x.customer_id = s.customer_id AND x.task = s.rule AND x.closes = 1 AND x.gone_at IS NULL
-             AND (s.kind = 'plan' OR x.day >= s.anchor)) AS done,
+             AND (s.kind IN ('plan', 'season') OR x.day >= s.anchor)) AS done,
+         (SELECT MAX(x.day) FROM followup AS x
+           WHERE x.customer_id = s.customer_id AND x.task = s.rule AND x.closes = 1 AND x.gone_at IS NULL
+             AND (s.kind = 'season' OR x.day >= s.anchor)) AS done_on,
          (SELECT MAX(x.day) FROM followup AS x
            WHERE x.customer_id = s.customer_id AND x.gone_at IS NULL AND (x.valid = 1 OR (x.task = s.rule AND x.closes = 1))) AS base
     FROM begun AS s
@@ -57,13 +65,19 @@ WITH begun AS (
        AND NOT EXISTS (SELECT 1 FROM followup AS x WHERE x.customer_id = s.customer_id AND x.gone_at IS NULL
                           AND replace(s.stops, ',' || x.result || ',', '') <> s.stops)))
 ), ruled AS (
-  -- The day by the rule alone. A rhythm counts from the last valid contact, several steps from their trigger.
+  -- The day by the rule alone. A rhythm counts from the last valid contact, several steps from their trigger; steps that
+  -- passed before the last one was done are not asked for any more.
   SELECT count(*) OVER (PARTITION BY a.customer_id) AS fence_2, a.*,
          CASE WHEN a.kind = 'agreed' THEN a.anchor
-              WHEN a.every IS NULL THEN add_days(a.anchor, item(a.steps, a.done + 1))
-              WHEN a.step_count > 1 OR a.kind = 'season' THEN
-                CASE WHEN a.done < a.step_count THEN add_days(a.anchor, item(a.steps, a.done + 1))
-                     ELSE add_days(a.anchor, CAST(item(a.steps, a.step_count) AS INTEGER) + a.every * (a.done - a.step_count + 1)) END
+              WHEN a.latest_on < add_days(a.anchor, a.steps) AND a.known = 1 AND a.done = 0 THEN CASE WHEN a.latest_on < a.anchor THEN a.anchor ELSE a.latest_on END
+              WHEN a.step_count = 1 AND a.every IS NULL THEN add_days(a.anchor, item(a.steps, a.done + 1))
+              WHEN a.step_count > 1 OR a.kind = 'season' THEN COALESCE(
+                (SELECT MIN(add_days(a.anchor, item(a.steps, n.column1))) FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8)) AS n
+                  WHERE n.column1 > a.done AND n.column1 <= a.step_count AND (a.done_on IS NULL OR add_days(a.anchor, item(a.steps, n.column1)) > a.done_on)),
+                add_days(add_days(a.anchor, item(a.steps, a.step_count)), a.every * CASE
+                  WHEN days_between(add_days(a.anchor, item(a.steps, a.step_count)), a.done_on) / a.every >= a.done - a.step_count + 1
+                  THEN days_between(add_days(a.anchor, item(a.steps, a.step_count)), a.done_on) / a.every + 1
+                  WHEN a.done >= a.step_count THEN a.done - a.step_count + 1 ELSE 1 END))
               WHEN a.steps <> '' AND a.done = 0 AND (a.base IS NULL OR a.base <= a.anchor) THEN add_days(a.anchor, a.steps)
               WHEN a.kind = 'stage' AND a.known = 1 THEN NULL
               WHEN a.base > a.anchor THEN add_days(a.base, a.every)
@@ -72,8 +86,9 @@ WITH begun AS (
               ELSE add_days(a.anchor, a.every) END AS raw_on
     FROM answered AS a
 ), named AS (
-  -- Steps before the day on which T became known are one task: do all of it now, or ask what happened.
-  SELECT b.*, CASE WHEN b.kind <> 'plan' OR b.raw_on >= b.t_set_on THEN b.rule WHEN b.t_on < b.t_set_on THEN 'R61' ELSE 'R60' END AS task
+  -- Steps before the day on which T became known are one task: do all of it now, or ask what happened. binding: a duty.
+  SELECT b.*, CASE WHEN b.kind <> 'plan' OR b.raw_on >= b.t_set_on THEN b.rule WHEN b.t_on < b.t_set_on THEN 'R61' ELSE 'R60' END AS task,
+         CASE WHEN b.kind = 'plan' AND b.raw_on < b.t_set_on THEN CASE WHEN b.level = 'O' THEN 1 ELSE 0 END ELSE b.duty END AS binding
     FROM ruled AS b WHERE b.raw_on IS NOT NULL
 ), moved AS (
   -- What the rep moved since, and when the household was last reached for, so that it is not too often.
@@ -83,7 +98,7 @@ WITH begun AS (
          COALESCE(m.next_on, CASE WHEN c.task <> c.rule THEN c.t_set_on ELSE c.raw_on END) AS wish_on,
          (SELECT MAX(x.day) FROM followup AS x
            WHERE x.customer_id = c.customer_id AND x.gone_at IS NULL AND x.result NOT IN ('moved', 'skipped')
-             AND (substr(c.channel, 1, 6) <> 'wechat' OR x.channel IN ('wechat', 'sms'))) AS tried_on,
+             AND (c.task <> c.rule OR substr(c.channel, 1, 6) <> 'wechat' OR x.channel IN ('wechat', 'sms'))) AS tried_on,
          CASE WHEN c.level <> 'O' THEN (
            SELECT x.day FROM followup AS x
             WHERE x.customer_id = c.customer_id AND x.gone_at IS NULL AND x.result NOT IN ('moved', 'skipped')
@@ -99,51 +114,62 @@ WITH begun AS (
        ORDER BY x.at DESC, x.id DESC LIMIT 1)
    WHERE c.task = c.rule
       OR NOT EXISTS (SELECT 1 FROM followup AS x
-                      WHERE x.customer_id = c.customer_id AND x.task = c.task AND x.closes = 1 AND x.gone_at IS NULL AND x.day >= c.t_set_on)
+                      WHERE x.customer_id = c.customer_id AND x.task = c.task AND x.closes = 1 AND x.gone_at IS NULL AND x.day >= c.raw_on)
 ), spaced AS (
   -- One marketing contact a day and three a week; a message may follow a visit of the same day.
   SELECT d.*,
-         CASE WHEN d.duty = 1 OR d.kind = 'agreed' OR d.tried_on IS NULL THEN d.wish_on
-              WHEN d.third_on IS NOT NULL AND add_days(d.third_on, 7) > d.wish_on AND add_days(d.third_on, 7) > d.tried_on THEN add_days(d.third_on, 7)
-              WHEN d.wish_on > d.tried_on THEN d.wish_on
-              ELSE add_days(d.tried_on, 1) END AS free_on
+         CASE WHEN d.binding = 1 OR d.kind = 'agreed' OR d.task <> d.rule OR d.channel = 'manager' OR d.tried_on IS NULL THEN ''
+              WHEN add_days(d.third_on, 7) > d.tried_on THEN add_days(d.third_on, 7)
+              ELSE add_days(d.tried_on, 1) END AS spare_on
     FROM moved AS d
 ), quieted AS (
   -- Not while the door is not to be disturbed; calls and visits not on a festival, whatever else the rule says.
-  SELECT count(*) OVER (PARTITION BY e.customer_id) AS fence_4, e.*,
-         CASE WHEN e.day_policy = 'any' AND (e.duty = 1 OR e.channel = 'wechat') THEN 'any'
+  SELECT e.*,
+         CASE WHEN e.spare_on > e.wish_on THEN e.spare_on ELSE e.wish_on END AS free_on,
+         CASE WHEN e.binding = 1 OR e.quiet_until IS NULL THEN '' ELSE e.quiet_until END AS still_on,
+         CASE WHEN e.task <> e.rule THEN CASE WHEN e.binding = 1 THEN 'any' ELSE 'no_festival' END
+              WHEN e.day_policy = 'any' AND (e.binding = 1 OR e.channel = 'wechat') THEN 'any'
               WHEN e.day_policy = 'any' OR (e.moved_on IS NOT NULL AND e.day_policy = 'prefer_weekend') THEN 'no_festival'
-              ELSE e.day_policy END AS policy,
-         CASE WHEN e.duty = 0 AND e.quiet_until >= e.free_on THEN add_days(e.quiet_until, 1)
-              WHEN e.free_on > e.latest AND e.latest >= e.earliest THEN e.latest
-              ELSE e.free_on END AS free_from
+              ELSE e.day_policy END AS policy
     FROM spaced AS e
+), placed AS (
+  -- Behind the quiet time, but not behind T.
+  SELECT count(*) OVER (PARTITION BY g.customer_id) AS fence_4, g.*,
+         CASE WHEN g.still_on >= g.free_on THEN add_days(g.still_on, 1)
+              WHEN g.free_on > g.latest AND g.latest >= g.earliest THEN g.latest
+              ELSE g.free_on END AS free_from
+    FROM quieted AS g
+), dated AS (
+  -- The day itself: by the policy, near free_from, never behind T; a step for which there is no such day is left out.
+  SELECT count(*) OVER (PARTITION BY f.customer_id) AS fence_5, f.customer_id, f.owner_id, f.door_id, f.task AS rule, f.rule AS part, f.title, f.script, f.channel,
+         CASE WHEN f.task <> f.rule THEN 1 ELSE f.priority END AS priority, f.binding AS duty, f.kind,
+         f.raw_on AS was_on,
+         CASE WHEN f.kind = 'agreed' OR f.policy = 'any' THEN f.free_from
+              WHEN f.policy <> 'prefer_weekend' AND COALESCE(
+                (SELECT CASE f.policy WHEN 'workday' THEN c.workday ELSE 1 - c.festival END FROM calendar AS c WHERE c.id = f.free_from),
+                CASE WHEN f.policy = 'no_festival' OR days_between('2001-01-01', f.free_from) % 7 < 5 THEN 1 ELSE 0 END) = 1 THEN f.free_from
+              ELSE COALESCE((
+                SELECT y.day
+                  FROM (SELECT x.day,
+                               CASE WHEN f.policy = 'prefer_weekend' AND x.n BETWEEN -2 AND 2 AND (x.n >= 0 OR x.day >= f.spare_on)
+                                     AND COALESCE(c.workday, CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 1 ELSE 0 END) = 0
+                                    THEN 2 * abs(x.n) - CASE WHEN x.n > 0 THEN 1 ELSE 0 END
+                                    WHEN x.n >= 0 THEN 100 + x.n WHEN x.day >= f.spare_on THEN 200 - x.n ELSE 300 - x.n END AS place
+                          FROM (SELECT n.column1 AS n, add_days(f.free_from, n.column1) AS day
+                                  FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12),
+                                        (-1), (-2), (-3), (-4), (-5), (-6), (-7), (-8), (-9), (-10), (-11), (-12)) AS n) AS x
+                          LEFT JOIN calendar AS c ON c.id = x.day
+                         WHERE x.day <= f.latest AND (x.n >= 0 OR (x.day >= f.earliest AND x.day > f.still_on))
+                           AND COALESCE(c.festival, 0) = 0
+                           AND (f.policy <> 'workday'
+                                OR COALESCE(c.workday, CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 1 ELSE 0 END) = 1)) AS y
+                 ORDER BY y.place
+                 LIMIT 1), CASE WHEN f.binding = 1 OR f.latest = '9999-12-31' THEN f.free_from END) END AS due_on
+    FROM placed AS f
+   WHERE f.free_from > f.still_on AND (f.free_from <= f.latest OR f.still_on < f.free_on)
 )
-SELECT f.customer_id, f.owner_id, f.door_id, f.task AS rule, f.rule AS part, f.title, f.script, f.channel, f.priority, f.duty, f.kind,
-       f.raw_on AS was_on,
-       CASE WHEN f.kind = 'agreed' OR f.policy = 'any' THEN f.free_from
-            WHEN f.policy <> 'prefer_weekend' AND COALESCE(
-              (SELECT CASE f.policy WHEN 'workday' THEN c.workday ELSE 1 - c.festival END FROM calendar AS c WHERE c.id = f.free_from),
-              CASE WHEN f.policy = 'no_festival' OR days_between('2001-01-01', f.free_from) % 7 < 5 THEN 1 ELSE 0 END) = 1 THEN f.free_from
-            ELSE COALESCE((
-              SELECT y.day
-                FROM (SELECT x.day,
-                             CASE WHEN f.policy = 'prefer_weekend' AND x.n BETWEEN -2 AND 2
-                                   AND COALESCE(c.workday, CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 1 ELSE 0 END) = 0
-                                  THEN 2 * abs(x.n) - CASE WHEN x.n > 0 THEN 1 ELSE 0 END
-                                  WHEN x.n >= 0 THEN 100 + x.n ELSE 200 - x.n END AS place
-                        FROM (SELECT n.column1 AS n, add_days(f.free_from, n.column1) AS day
-                                FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12),
-                                      (-1), (-2), (-3), (-4), (-5), (-6), (-7), (-8), (-9), (-10), (-11), (-12)) AS n) AS x
-                        LEFT JOIN calendar AS c ON c.id = x.day
-                       WHERE x.day <= f.latest AND (x.n >= 0 OR x.day >= f.earliest)
-                         AND COALESCE(c.festival, 0) = 0
-                         AND (f.policy <> 'workday'
-                              OR COALESCE(c.workday, CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 1 ELSE 0 END) = 1)) AS y
-               ORDER BY y.place
-               LIMIT 1), f.free_from) END AS due_on
-  FROM quieted AS f
- WHERE f.free_from <= CASE WHEN f.quiet_until >= f.free_on AND f.duty = 0 THEN f.latest ELSE '9999-12-31' END
+SELECT z.customer_id, z.owner_id, z.door_id, z.rule, z.part, z.title, z.script, z.channel, z.priority, z.duty, z.kind, z.was_on, z.due_on
+  FROM dated AS z WHERE z.due_on IS NOT NULL
 UNION ALL
 SELECT w.customer_id, w.owner_id, w.door_id, w.id, 'own', w.text, '', '', w.priority, 0, 'own', w.due_on, w.due_on
   FROM own_task AS w JOIN customer AS k ON k.id = w.customer_id WHERE w.done_at IS NULL AND (whose)

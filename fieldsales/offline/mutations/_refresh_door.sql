@@ -31,15 +31,3 @@ UPDATE door
             )
        )
  WHERE id IN (SELECT h.door_id FROM here AS h);
-
--- Rule R01: nobody opened, or only workers; again some days later, the second time on a weekend, then with the next round.
-UPDATE door
-   SET revisit_on = CASE
-         WHEN door.outcome NOT IN ('no_answer', 'worker_only', 'locked_empty') THEN NULL
-         WHEN door.tries > 2 THEN add_days(r.day, 21)
-         WHEN door.tries = 2 THEN add_days(add_days(r.day, r.steps), CASE WHEN days_between('2001-01-01', add_days(r.day, r.steps)) % 7 < 5 THEN 5 - days_between('2001-01-01', add_days(r.day, r.steps)) % 7 ELSE 0 END)
-         ELSE add_days(r.day, r.steps) END
-  FROM (SELECT v.door_id, r.steps, (SELECT MAX(w.day) FROM visit AS w WHERE w.door_id = v.door_id AND w.outcome <> 'undone') AS day
-          FROM visit AS v JOIN rule AS r ON r.id = 'R01' AND r.active = 1
-         WHERE v.id = :id) AS r
- WHERE door.id = r.door_id;

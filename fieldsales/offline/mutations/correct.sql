@@ -23,4 +23,5 @@ UPDATE followup
   FROM (VALUES ('owner_met', 'talked_ok', 1), ('family_met', 'talked_ok', 1), ('done_by_us', 'talked_ok', 1), ('done_by_other', 'competitor_bought', 0),
     ('refused', 'refused', 1), ('worker_only', 'no_answer', 0), ('no_answer', 'no_answer', 0), ('locked_empty', 'no_answer', 0)) AS v
  WHERE v.column1 = :outcome AND followup.id IN (:visit || '.f', (SELECT x.corrects_id || '.f' FROM visit AS x WHERE x.id = :visit));
+-- then: revisit
 -- then: reschedule

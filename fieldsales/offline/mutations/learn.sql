@@ -8,4 +8,5 @@ SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM door WHERE id = :door AND gone_at IS NU
 -- check: learned
 -- do:
 -- then: learned
+-- then: revisit
 -- then: reschedule

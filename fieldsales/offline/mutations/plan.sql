@@ -14,11 +14,13 @@ SELECT 1 FROM customer AS k
 -- refuse: reason_length
 SELECT 1 WHERE length(:reason) > 200;
 -- do:
+-- Who only confirms the day leaves it as long known as it was: what was open stays open, what was late stays late.
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.' || v.column1, k.bucket, :rev, k.id, v.column1, v.column2, :now, :me
   FROM customer AS k
   JOIN (VALUES ('plan_on', :plan_on), ('plan_precision', 'day'), ('plan_source', :source), ('plan_set_on', :today), ('plan_reason', :reason)) AS v ON k.id = :customer
- WHERE v.column2 <> '';
+ WHERE v.column2 <> ''
+   AND (v.column1 <> 'plan_set_on' OR k.plan_on IS NULL OR k.plan_on <> :plan_on OR COALESCE(k.plan_precision, 'day') <> 'day');
 
 UPDATE customer
    SET rev = :rev,

@@ -34,4 +34,5 @@ UPDATE customer
 -- then: refresh_door
 UPDATE followup SET rev = :rev, gone_at = :now
  WHERE id IN (:visit || '.f', (SELECT v.corrects_id || '.f' FROM visit AS v WHERE v.id = :visit)) AND gone_at IS NULL;
+-- then: revisit
 -- then: reschedule

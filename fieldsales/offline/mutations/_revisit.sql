@@ -1,0 +1,33 @@
+-- Rule R01: nobody opened, or only workers; again some days later, the second time on a day off, then with the next round.
+-- Not while the door is not to be disturbed, nor on a festival. The door is :door or that of :visit; without both, all.
+-- do:
+WITH wished AS (
+  SELECT d.id, d.tries, d.quiet_until, add_days(
+           (SELECT MAX(v.day) FROM visit AS v WHERE v.door_id = d.id AND v.at = d.visited_at AND v.outcome <> 'undone'),
+           CASE WHEN d.tries > 2 THEN '21' ELSE r.steps END) AS day
+    FROM door AS d
+    JOIN rule AS r ON r.id = 'R01' AND r.active = 1
+   WHERE d.outcome IN ('no_answer', 'worker_only', 'locked_empty')
+     AND (d.id = :door OR (:door IS NULL AND (:visit IS NULL OR d.id = (SELECT x.door_id FROM visit AS x WHERE x.id = :visit))))
+), free AS (
+  SELECT w.id, w.tries, CASE WHEN w.quiet_until >= w.day THEN add_days(w.quiet_until, 1) ELSE w.day END AS day
+    FROM wished AS w
+), found AS (
+  SELECT f.id, (
+           SELECT y.day
+             FROM (SELECT x.day,
+                          CASE WHEN f.tries = 2 AND x.n <= 5
+                                AND COALESCE(c.workday, CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 1 ELSE 0 END) = 0
+                               THEN x.n ELSE 100 + x.n END AS place
+                     FROM (SELECT add_days(f.day, n.column1) AS day, n.column1 AS n
+                             FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS n) AS x
+                     LEFT JOIN calendar AS c ON c.id = x.day
+                    WHERE COALESCE(c.festival, 0) = 0 AND x.day IS NOT NULL) AS y
+            ORDER BY y.place
+            LIMIT 1) AS day
+    FROM free AS f
+)
+UPDATE door
+   SET rev = :rev, revisit_on = (SELECT f.day FROM found AS f WHERE f.id = door.id)
+ WHERE (door.id = :door OR (:door IS NULL AND (:visit IS NULL OR door.id = (SELECT x.door_id FROM visit AS x WHERE x.id = :visit))))
+   AND COALESCE(revisit_on, '') <> COALESCE((SELECT f.day FROM found AS f WHERE f.id = door.id), '');
