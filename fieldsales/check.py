@@ -17,6 +17,8 @@ from fieldsales.store import Params, schema_steps, split_statements
 from fieldsales.texts import BadCatalogue
 from fieldsales.words import WORDS
 
+TEXTS_OF_WORDS = ("label", "short", "letter", "step", "lead", "sleeps", "hint", "unit")
+
 
 def everything() -> tuple[list[str], list[str]]:
     """(what there is, what is wrong) as lines."""
@@ -107,5 +109,5 @@ def used() -> dict[str, str]:
     found |= {rule.task: f"rules.py {rule.code}" for rule in RULES}
     for name, words in WORDS.items():
         for word in cast(list[dict[str, str]], words):
-            found |= {word[k]: f"words.py {name}" for k in ("label", "short", "letter") if word.get(k)}
+            found |= {word[k]: f"words.py {name}" for k in TEXTS_OF_WORDS if word.get(k)}
     return found | texts_of_templates()

@@ -9,18 +9,10 @@ from pathlib import Path
 from fieldsales.rules import RULES
 from fieldsales.sqlfile import MUTATIONS, read_piece
 from fieldsales.store import Connection, Params, Store, next_rev
+from fieldsales.words import SETTING
 
 HERE = Path(__file__).parent
-SETTINGS = {
-    "stage_days": "S01=95,S02=80,S03=65,S04=55,S05=50,S06=35,S07=25,S08=10,S09=4,S10=0",
-    "lead_days": "solid=30,engineered=15,laminate=5,spc=5",
-    "level_windows": "H=7,A=30,B=90",
-    "tasks_per_day": "25",
-    "heating_season": "11-15",
-    "call_window": "09:00-12:00,14:00-20:30",
-}
-"""stage_days: days from seeing a stage to the floor · lead_days: order to delivery by product · level_windows: days to the
-decision up to which a level holds · tasks_per_day: what one rep can do · heating_season: MM-DD · call_window: local time."""
+SETTINGS = {word["code"]: word["default"] for word in SETTING}
 
 
 def plant(store: Store) -> None:
@@ -61,7 +53,9 @@ def _csv(name: str, id: str) -> list[dict]:
 
 
 def reschedule(conn: Connection, rev: int) -> None:
-    """What every customer's row says of its tasks, made anew after a rule, a day or a setting changed."""
+    """What every door's and customer's row says of its tasks, made anew after a rule, a day or a setting changed."""
+    for sql in read_piece(MUTATIONS / "_revisit.sql"):
+        conn.execute(sql, Params({"rev": rev}))
     for door in conn.all("SELECT DISTINCT door_id FROM customer"):
         for sql in read_piece(MUTATIONS / "_reschedule.sql"):
             conn.execute(sql, Params({"door": door["door_id"], "rev": rev}))

@@ -29,7 +29,7 @@ NOBODYS_FAULT = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
 }  # fmt: skip
-FOR_EVERYBODY = ("rule_edit", "calendar_set", "setting_set")
+FOR_EVERYBODY = ("rule_edit", "rule_add", "levels_set", "calendar_set", "calendar_year", "setting_set")
 """What changes everybody's schedule; only managers do it, so no phone ever has to."""
 KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked", "server_error")
 """Reasons that are nobody's typing error: the work waits in quarantine instead of being turned down."""
@@ -92,8 +92,14 @@ def accept_in(
     return verdict
 
 
-def run(conn: Connection, actor: Actor, name: str, args: dict, id: str, at: datetime, rev: int, today: str) -> None:
-    """Run a mutation file as `actor`, wholly or not at all; raises Refused."""
+def run(
+    conn: Connection, actor: Actor, name: str, args: dict, id: str, at: datetime, rev: int, today: str, *,
+    reschedules: bool = True,
+) -> None:  # fmt: skip
+    """Run a mutation file as `actor`, wholly or not at all; raises Refused.
+
+    Of several that change everybody's schedule only the last need reschedule.
+    """
     mutation = mutations().get(name)
     if mutation is None:
         raise Refused("mutation_unknown")
@@ -105,27 +111,27 @@ def run(conn: Connection, actor: Actor, name: str, args: dict, id: str, at: date
     }  # fmt: skip
     conn.execute("SAVEPOINT mutation")
     try:
+        lent = handover.lend(conn, actor, args, at, rev)
         _check_mine(conn, actor, mutation, args)
         for key, sql in mutation.refuse:
             if conn.execute(sql, Params(params)).fetchone():
                 raise Refused(key)
         for sql in mutation.do:
             conn.execute(sql, Params(params))
-        lent = handover.lend(conn, actor, args, at, rev)
         if name == "photo":
             photos.row_arrived(conn, actor.id, args["sha256"], rev)
         if name == "reassign":
             handover.give(conn, args["customer"], args["owner"], rev)
         if name in FOR_EVERYBODY and reschedules:
             reschedule(conn, rev)
+        if lent:
+            handover.give(conn, *lent, rev)
         conn.execute("RELEASE mutation")
     except Exception as error:
         if conn.in_transaction:
             conn.execute("ROLLBACK TO mutation")
             conn.execute("RELEASE mutation")
         if isinstance(error, Refused):
-        if lent:
-            handover.give(conn, *lent, rev)
             raise
         raise Refused(constraint_key(error)) from error
 

@@ -14,10 +14,17 @@ from fieldsales.store import Actor, Connection, Params, Store
 from fieldsales.words import WORDS
 
 LONGEST = 400
+NOTHING: Mapping[str, Any] = {}
 
 
-def render(store: Store, name: str, actor: Actor, args: Mapping[str, str], lang: str, path: str) -> str:
-    """The page of screen `name` for `actor`; args are the query string plus `id` from the path. Raises Refused."""
+def render(
+    store: Store, name: str, actor: Actor, args: Mapping[str, str], lang: str, path: str,
+    more: Mapping[str, Any] = NOTHING,
+) -> str:  # fmt: skip
+    """The page of screen `name` for `actor`; args are the query string plus `id` from the path. Raises Refused.
+
+    `more` is what a route adds to the screen's own answers: a form as it was typed, what became of it.
+    """
     screen = screens().get(name)
     if screen is None:
         raise NotFound
@@ -33,7 +40,7 @@ def render(store: Store, name: str, actor: Actor, args: Mapping[str, str], lang:
             "SELECT count(*) AS n FROM refusal WHERE person_id = :me AND answered_at IS NULL", {"me": actor.id}
         )
     around = ambient(actor, lang, path, screen.name, given, refused["n"] if refused else 0)
-    return fill(name, lang, around | found)
+    return fill(name, lang, around | found | dict(more))
 
 
 def _answers(conn: Connection, screen: ScreenFile, params: Params) -> dict[str, Any]:

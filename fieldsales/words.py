@@ -254,6 +254,104 @@ CATCH_UP = [
     {"code": "R61", "label": "The day has passed: laid already, or when?"},
 ]
 
+# What sets a rule off. group: where the list of rules shows it; step and lead: how its days are read, after and before;
+# sleeps: what it still waits for, '' when its facts exist.
+RULE_GROUP = [
+    {"code": "level", "label": "By level"},
+    {"code": "stage", "label": "By the stage seen"},
+    {"code": "plan", "label": "Back from the installation day"},
+    {"code": "after", "label": "After the installation"},
+    {"code": "people", "label": "By person and talk"},
+    {"code": "asleep", "label": "Asleep"},
+]
+_DAYS = {"step": "after %(n)s d", "lead": "%(n)s d before", "sleeps": ""}
+RULE_KIND = [
+    _DAYS | {"code": "new", "group": "level", "label": "New customer, not graded"},
+    _DAYS | {"code": "level", "group": "level", "label": "Level"},
+    _DAYS | {"code": "potential", "group": "level", "label": "Potential customer"},
+    _DAYS | {"code": "door", "group": "stage", "label": "Nobody opened, or only workers"},
+    _DAYS | {"code": "stage", "group": "stage", "label": "Stage", "step": "%(n)s d after it was seen"},
+    _DAYS | {"code": "plan", "group": "plan", "label": "Installation day T", "step": "%(n)s d after T", "lead": "%(n)s d before T"},
+    _DAYS | {"code": "result", "group": "plan", "label": "Result"},
+    _DAYS | {"code": "accepted", "group": "after", "label": "Floor laid", "step": "%(n)s d after laying"},
+    _DAYS | {"code": "season", "group": "after", "label": "Heating season begins"},
+    _DAYS | {"code": "agreed", "group": "people", "label": "On the day agreed with the customer"},
+    _DAYS | {"code": "objection", "group": "people", "label": "Objection"},
+    _DAYS | {"code": "key_person", "group": "people", "label": "Key person found"},
+    _DAYS | {"code": "lost", "group": "people", "label": "Customer lost"},
+    _DAYS | {"code": "callback", "group": "asleep", "label": "Call-back: not satisfied", "sleeps": "until complaints are kept"},
+    _DAYS | {"code": "complaint", "group": "asleep", "label": "Complaint handed over", "sleeps": "until complaints are kept"},
+    _DAYS | {"code": "invited", "group": "asleep", "label": "Invited, did not come", "sleeps": "until store visits are kept"},
+    _DAYS | {"code": "unit", "group": "asleep", "label": "Work unit swept", "sleeps": "until work units are swept"},
+    _DAYS | {"code": "account", "group": "asleep", "label": "Key account", "sleeps": "until accounts are graded by amount"},
+    _DAYS | {"code": "protection", "group": "asleep", "label": "End of protection", "sleeps": "until customers are protected for a time"},
+    _DAYS | {"code": "pool", "group": "asleep", "label": "Three rhythms overdue", "sleeps": "until there is a public pool"},
+    _DAYS | {"code": "lost_request", "group": "asleep", "label": "Loss reported", "sleeps": "until losses are approved"},
+    _DAYS | {"code": "payment", "group": "asleep", "label": "Payment due", "sleeps": "until orders are kept"},
+    _DAYS | {"code": "sample", "group": "asleep", "label": "Sample lent", "sleeps": "until samples are kept"},
+    _DAYS | {"code": "referral", "group": "asleep", "label": "Referral", "sleeps": "until referrals are kept"},
+    _DAYS | {"code": "handover", "group": "asleep", "label": "Handover of the block", "sleeps": "until blocks have tasks"},
+    _DAYS | {"code": "birthday", "group": "asleep", "label": "Birthday or festival", "sleeps": "until birthdays are kept"},
+    _DAYS | {"code": "daily", "group": "asleep", "label": "Every day at 18:00", "sleeps": "until there is a daily report"},
+]  # fmt: skip
+
+# What ends a rule before its time, beside the levels and results of their own lists.
+RULE_STOP = [
+    {"code": "O", "label": "Deposit paid"},
+    {"code": "plan", "label": "Installation day known"},
+    {"code": "decider", "label": "Decision maker known"},
+    {"code": "store_booked", "label": "Store visit booked"},
+    {"code": "store_visited", "label": "Came to the store"},
+    {"code": "measured", "label": "Measured"},
+    {"code": "quoted", "label": "Quoted"},
+]
+
+# Rhythms of the levels to choose from (days between two valid contacts; windows: days to the decision).
+LEVEL_PRESET = [
+    {"code": "standard", "label": "Standard", "hint": "H every 2 days, A weekly, B every two weeks, C monthly. Fits a renovation of three months.",
+     "rhythm": "H=2,A=7,B=14,C=30,O=7", "windows": "H=7,A=30,B=90"},
+    {"code": "fast", "label": "Short windows", "hint": "A within 15 days, B within 30. The rhythm is a proposal: about a third of the window.",
+     "rhythm": "H=2,A=5,B=10,C=30,O=7", "windows": "H=7,A=15,B=30"},
+    {"code": "estate", "label": "As in real estate", "hint": "A within a week, B two weeks, C a month. The rhythm is a proposal; for promotions.",
+     "rhythm": "H=1,A=3,B=7,C=15,O=7", "windows": "H=2,A=7,B=14"},
+]  # fmt: skip
+
+# The settings of the shop. moves: whether a change moves tasks, so that it is shown first whose.
+SETTING = [
+    {"code": "stage_days", "label": "From a stage to the floor", "unit": "days", "moves": 1,
+     "hint": "Estimates the installation day from the stage that was seen, until the owner names a day.",
+     "default": "S01=95,S02=80,S03=65,S04=55,S05=50,S06=35,S07=25,S08=10,S09=4,S10=0"},
+    {"code": "lead_days", "label": "From order to delivery", "unit": "days", "moves": 0,
+     "hint": "Tells until when an owner has to decide; used to suggest a level.",
+     "default": "solid=30,engineered=15,laminate=5,spc=5"},
+    {"code": "level_windows", "label": "Windows of the levels", "unit": "days", "moves": 0,
+     "hint": "Up to how many days before the decision a customer is H, A or B; beyond that C.",
+     "default": "H=7,A=30,B=90"},
+    {"code": "tasks_per_day", "label": "Tasks of one rep a day", "unit": "tasks", "moves": 0,
+     "hint": "More than this is marked as too much for a day.",
+     "default": "25"},
+    {"code": "heating_season", "label": "Heating begins", "unit": "month-day", "moves": 1,
+     "hint": "Customers with floor heating hear from us two weeks before.",
+     "default": "11-15"},
+    {"code": "call_window", "label": "Calling hours", "unit": "", "moves": 0,
+     "hint": "Outside these hours nobody is called or written to; the law and good manners ask for it.",
+     "default": "09:00-12:00,14:00-20:30"},
+]  # fmt: skip
+
+SCRIPT_TIER = [
+    {"code": "100", "label": "At the door"},
+    {"code": "500", "label": "A minute"},
+    {"code": "2000", "label": "At the table"},
+    {"code": "5000", "label": "In full, to learn"},
+]
+
+DAY_KIND = [
+    {"code": "off", "label": "Day off"},
+    {"code": "workday", "label": "Working day"},
+    {"code": "festival", "label": "Festival: nobody is contacted"},
+    {"code": "usual", "label": "As its weekday"},
+]
+
 # What a fact's field is called in a history.
 FIELD = [
     {"code": "stage", "label": "Stage", "list": "stage"},
@@ -285,6 +383,9 @@ FIELD = [
     {"code": "plan_source", "label": "Who named the day", "list": "plan_source"},
     {"code": "plan_set_on", "label": "Day named on", "list": ""},
     {"code": "plan_reason", "label": "Reason for the new day", "list": ""},
+    {"code": "owner", "label": "Given to", "list": ""},
+    {"code": "owner_from", "label": "Taken from", "list": ""},
+    {"code": "owner_reason", "label": "Reason for giving on", "list": ""},
     {"code": "active", "label": "Switched on", "list": "yes_no"},
     {"code": "steps", "label": "Days", "list": ""},
     {"code": "every", "label": "Rhythm in days", "list": ""},
@@ -322,7 +423,11 @@ MUTATION = [
     {"code": "customer_edit", "label": "Customer"},
     {"code": "comment", "label": "Comment"},
     {"code": "comment_read", "label": "Comment read"},
+    {"code": "reassign", "label": "Given to another rep"},
     {"code": "rule_edit", "label": "Rule changed"},
+    {"code": "rule_add", "label": "Rule added"},
+    {"code": "levels_set", "label": "Rhythm of the levels"},
+    {"code": "calendar_year", "label": "Holidays of a year"},
     {"code": "calendar_set", "label": "Calendar changed"},
     {"code": "setting_set", "label": "Setting changed"},
     {"code": "script_edit", "label": "Script changed"},
@@ -391,9 +496,6 @@ MAP_APP = [
 # Every refusal as a word, so that a list of refusals can be read.
 ERROR = [{"code": key, "label": text} for key, text in ERRORS.items()]
 
-    {"code": "owner", "label": "Given to", "list": ""},
-    {"code": "owner_from", "label": "Taken from", "list": ""},
-    {"code": "owner_reason", "label": "Reason for giving on", "list": ""},
 WORDS = {
     "outcome": OUTCOME, "stage": STAGE, "contact_role": CONTACT_ROLE, "data_source": DATA_SOURCE, "heating": HEATING,
     "has_need": HAS_NEED, "precision": PRECISION, "plan": PLAN, "role": ROLE, "block_kind": BLOCK_KIND,
@@ -401,7 +503,7 @@ WORDS = {
     "field": FIELD, "yes_no": YES_NO, "mutation": MUTATION, "argument": ARGUMENT, "error": ERROR,
     "level": LEVEL, "customer_type": CUSTOMER_TYPE, "product": PRODUCT, "plan_source": PLAN_SOURCE, "result": RESULT,
     "objection": OBJECTION, "channel": CHANNEL, "day_policy": DAY_POLICY, "priority": PRIORITY,
-    "catch_up": CATCH_UP,
+    "catch_up": CATCH_UP, "rule_group": RULE_GROUP, "rule_kind": RULE_KIND, "rule_stop": RULE_STOP,
+    "level_preset": LEVEL_PRESET, "setting": SETTING, "script_tier": SCRIPT_TIER, "day_kind": DAY_KIND,
     "map_app": MAP_APP,
 }  # fmt: skip
-    {"code": "reassign", "label": "Given to another rep"},

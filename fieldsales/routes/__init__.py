@@ -1,6 +1,6 @@
 """Every address there is, in one list. Screens come last: /<screen> and /<screen>/<id> match what is left."""
 
-from fieldsales.routes import actions, exporting, importing, people, phone, photos, screens, session, sync
+from fieldsales.routes import actions, exporting, importing, people, phone, photos, rules, screens, session, sync
 
 ROUTES = [
     *phone.ROUTES,  # /sw.js  /manifest.webmanifest  /phone/<version>/…  /static/<version>/…
@@ -11,5 +11,6 @@ ROUTES = [
     *importing.ROUTES,  # /import …
     *exporting.ROUTES,  # /export/refusals.csv
     *actions.ROUTES,  # POST /do/<mutation>
+    *rules.ROUTES,  # /rule/<code>
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]

@@ -1,10 +1,46 @@
--- The owner changes a setting.
+-- The owner changes a setting; what it may be is said here, one refusal for each.
 -- by: manager
 -- example: {"id": "01jd000000000000000setset1", "setting": "tasks_per_day", "value": "20"}
 -- args: setting!, value!
 -- mine: setting = :setting
 -- refuse: setting_length
 SELECT 1 WHERE length(:value) > 400;
+-- refuse: stage_days_wrong
+SELECT 1
+  FROM (VALUES ('S01'), ('S02'), ('S03'), ('S04'), ('S05'), ('S06'), ('S07'), ('S08'), ('S09'), ('S10')) AS v
+ WHERE :setting = 'stage_days'
+   AND (COALESCE(pick(:value, v.column1), '') = '' OR trim(pick(:value, v.column1), '0123456789') <> '' OR length(pick(:value, v.column1)) > 3
+     OR CAST(pick(:value, v.column1) AS INTEGER) > 400 OR length(:value) - length(replace(:value, ',', '')) <> 9);
+-- refuse: lead_days_wrong
+SELECT 1
+  FROM (VALUES ('solid'), ('engineered'), ('laminate'), ('spc')) AS v
+ WHERE :setting = 'lead_days'
+   AND (COALESCE(pick(:value, v.column1), '') = '' OR trim(pick(:value, v.column1), '0123456789') <> '' OR length(pick(:value, v.column1)) > 3
+     OR CAST(pick(:value, v.column1) AS INTEGER) > 200 OR length(:value) - length(replace(:value, ',', '')) <> 3);
+-- refuse: level_windows_wrong
+SELECT 1
+ WHERE :setting = 'level_windows'
+   AND NOT COALESCE('H=' || pick(:value, 'H') || ',A=' || pick(:value, 'A') || ',B=' || pick(:value, 'B') = :value
+     AND trim(pick(:value, 'H') || pick(:value, 'A') || pick(:value, 'B'), '0123456789') = ''
+     AND length(:value) BETWEEN 11 AND 17
+     AND CAST(pick(:value, 'H') AS INTEGER) BETWEEN 1 AND 365
+     AND CAST(pick(:value, 'A') AS INTEGER) BETWEEN CAST(pick(:value, 'H') AS INTEGER) + 1 AND 365
+     AND CAST(pick(:value, 'B') AS INTEGER) BETWEEN CAST(pick(:value, 'A') AS INTEGER) + 1 AND 365, false);
+-- refuse: tasks_per_day_wrong
+SELECT 1
+ WHERE :setting = 'tasks_per_day' AND (trim(:value, '0123456789') <> '' OR length(:value) NOT BETWEEN 1 AND 3 OR CAST(:value AS INTEGER) NOT BETWEEN 1 AND 200);
+-- refuse: heating_season_wrong
+SELECT 1 WHERE :setting = 'heating_season' AND COALESCE(day_ok('2027-' || :value), 0) = 0;
+-- refuse: call_window_wrong
+SELECT 1
+  FROM (VALUES (1, ''), (2, ':')) AS v
+ WHERE :setting = 'call_window'
+   AND (length(:value) NOT IN (11, 23) OR length(item(:value, 1)) <> 11
+     OR (item(:value, v.column1) IS NOT NULL
+       AND (trim(item(:value, v.column1), '0123456789:-') <> '' OR replace(item(:value, v.column1), ':', '') <> substr(item(:value, v.column1), 1, 2) || substr(item(:value, v.column1), 4, 2) || '-' || substr(item(:value, v.column1), 7, 2) || substr(item(:value, v.column1), 10, 2)
+         OR substr(item(:value, v.column1), 1, 2) > '23' OR substr(item(:value, v.column1), 4, 2) > '59' OR substr(item(:value, v.column1), 7, 2) > '23' OR substr(item(:value, v.column1), 10, 2) > '59'
+         OR substr(item(:value, v.column1), 1, 5) >= substr(item(:value, v.column1), 7, 5)))
+     OR substr(item(:value, 2), 1, 5) < substr(item(:value, 1), 7, 5));
 -- do:
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.value', s.bucket, :rev, s.id, 'value', :value, :now, :me FROM setting AS s WHERE s.id = :setting;

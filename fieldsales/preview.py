@@ -1,0 +1,108 @@
+"""Whom a change of the schedule would touch: it is really made, looked at and taken back. Nothing of it is ever kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldsales import clock, ids, mutations
+from fieldsales.store import Actor, Connection, Store, current_rev
+from fieldsales.words import CATCH_UP
+
+SHOWN = 50
+Change = tuple[str, dict[str, str]]
+"""A mutation's name and its arguments."""
+CUSTOMERS = """
+SELECT k.id, k.door_id, d.short, b.name AS block, p.name AS owner, k.due_on, k.due_1, k.due_2, k.due_3, k.due_4
+  FROM customer AS k
+  JOIN door AS d ON d.id = k.door_id
+  LEFT JOIN block AS b ON b.id = d.block_id
+  LEFT JOIN person AS p ON p.id = k.owner_id
+ WHERE k.due_on IS NOT NULL OR k.level NOT IN ('D', 'F')
+"""
+ORDER = ("appears", "goes", "earlier", "later", "other")
+
+
+class _TakenBack(Exception):
+    """Ends the write transaction, which rolls back whatever was tried in it."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """counts by what happens (ORDER), and the first customers with their task before and after."""
+
+    counts: dict[str, int]
+    customers: list[dict]
+    of: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def as_dict(self) -> dict:
+        """For a page."""
+        return {"counts": self.counts, "customers": self.customers, "of": self.of, "total": self.total}
+
+
+def touched(store: Store, actor: Actor, changes: list[Change], moment: datetime) -> Touched:
+    """What `changes` would do to today and the days after. Raises Refused as the changes themselves would."""
+    today, found = clock.day_of(moment), None
+    try:
+        with store.writer() as conn:
+            before = _seen(conn, today)
+            make(conn, actor, changes, ids.mint(), moment, current_rev(conn) + 1)
+            found = _compared(before, _seen(conn, today), today)
+            raise _TakenBack
+    except _TakenBack:
+        assert found is not None
+        return found
+
+
+def make(conn: Connection, actor: Actor, changes: list[Change], id: str, moment: datetime, rev: int) -> None:
+    """Run the changes one after another, and everybody's tasks once. Raises Refused; then the caller rolls back."""
+    for number, (name, args) in enumerate(changes):
+        last = number == len(changes) - 1
+        mutations.run(
+            conn, actor, name, args, f"{id}.{number}", moment, rev, clock.day_of(moment), reschedules=last
+        )  # fmt: skip
+
+
+def _seen(conn: Connection, today: str) -> dict[str, dict]:
+    """Every customer with the task a list shows today: by priority what is due, else what is due first."""
+    titles = {row["id"]: row["task"] for row in conn.all("SELECT id, task FROM rule")}
+    titles |= {row["id"]: row["text"] for row in conn.all("SELECT id, text FROM own_task WHERE done_at IS NULL")}
+    titles |= {word["code"]: word["label"] for word in CATCH_UP}
+    return {row["id"]: row | _shown(row, today, titles) for row in conn.all(CUSTOMERS)}
+
+
+def _shown(row: dict, today: str, titles: dict[str, str]) -> dict:
+    tasks = [row[f"due_{n}"] for n in (1, 2, 3, 4) if row[f"due_{n}"]]
+    first = next((task for task in tasks if task[:10] <= today), min(tasks, default=""))
+    return {"task": titles.get(first[11:], first[11:]), "on": first[:10] or None}
+
+
+def _compared(before: dict[str, dict], after: dict[str, dict], today: str) -> Touched:
+    found = []
+    for id, now in after.items():
+        what = _what(before[id], now, today) if id in before else "appears"
+        if what:
+            was = before.get(id, now)
+            place = {k: now[k] for k in ("id", "door_id", "short", "block", "owner")}
+            found.append(
+                place | {"what": what, "was": was["task"], "was_on": was["on"], "task": now["task"], "on": now["on"]}
+            )
+    found.sort(key=lambda one: (ORDER.index(one["what"]), one["on"] or "9", one["id"]))
+    counts = Counter(one["what"] for one in found)
+    return Touched({what: counts[what] for what in ORDER}, found[:SHOWN], len(after))
+
+
+def _what(was: dict, now: dict, today: str) -> str | None:
+    far = "9999-12-31"
+    on, was_on = now["due_on"] or far, was["due_on"] or far
+    if (on <= today) != (was_on <= today):
+        return "appears" if on <= today else "goes"
+    if on != was_on:
+        return "earlier" if on < was_on else "later"
+    same = all(was[k] == now[k] for k in ("due_1", "due_2", "due_3", "due_4", "task"))
+    return None if same else "other"

@@ -1,0 +1,72 @@
+"""A rule on its way to being changed: the form, whom it would touch today, and the way back to what this version brings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Response
+
+from fieldsales import clock, preview, rule_form, screens
+from fieldsales.errors import NotFound, Refused
+from fieldsales.pages import language, page
+from fieldsales.routes.actions import read_form
+from fieldsales.routes.people import manager
+from fieldsales.routes.threads import threaded
+from fieldsales.store import Actor, Store
+from fieldsales.texts import sentence
+
+
+@get("/rule/{id:str}")
+@threaded
+def rule(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
+    by = manager(request, store)
+    row = _row(store, id)
+    return _show(request, store, by, row, {"form": rule_form.shown(row, language(request))})
+
+
+@post("/rule/{id:str}", status_code=200)
+async def look(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
+    """Nothing is saved here: the page comes back with whom the change would touch, or with what is wrong about it."""
+    entries = await read_form(request)
+    return await anyio.to_thread.run_sync(_look, request, store, id, entries)
+
+
+def _look(request: Request, store: Store, id: str, entries: list[tuple[str, str]]) -> Response:
+    by, lang = manager(request, store), language(request)
+    row = _row(store, id)
+    back = ("default", "1") in entries and id in rule_form.DEFAULTS
+    form = rule_form.default(row, lang) if back else rule_form.typed(entries, row, lang)
+    args = rule_form.changes(form, row, lang)
+    seen: dict[str, Any] = {"form": form, "changes": args}
+    try:
+        if args:
+            seen["change"] = preview.touched(store, by, [("rule_edit", {"rule": id} | args)], clock.now()).as_dict()
+    except Refused as refused:
+        seen["problem"] = sentence(refused.key, lang, **refused.values)
+        return _show(request, store, by, row, seen, refused.status)
+    return _show(request, store, by, row, seen)
+
+
+def _row(store: Store, id: str) -> dict:
+    with store.reader() as conn:
+        row = conn.one("SELECT * FROM rule WHERE id = :id", {"id": id})
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _show(request: Request, store: Store, by: Actor, row: dict, seen: dict, status: int = 200) -> Response:
+    lang = language(request)
+    known = rule_form.DEFAULTS.get(row["id"])
+    original = {k: "" if v is None else str(v) for k, v in (known._asdict() | {"active": 1}).items()} if known else {}
+    is_default = not known or not rule_form.changes(rule_form.default(row, lang), row, lang)
+    more = {"problem": "", "change": None, "changes": None, "original": original, "is_default": is_default} | seen
+    html = screens.render(store, "rule", by, {"id": row["id"]}, lang, request.url.path, more)
+    return page(html, status)
+
+
+ROUTES: list[Any] = [rule, look]
