@@ -1,35 +1,109 @@
--- Whom to contact today: overdue first, then today, then the week; and where the sweep goes on.
+-- What is to be done today: customers by priority, errands, blocks, doors to knock again; and where the sweep goes on.
 -- by: rep, manager
 -- example: {}
+-- The customer's row repeats what task.sql derived (_reschedule.sql), so nothing is derived here: the list comes from the
+-- index customer_due. Of each customer the most urgent task stands for all. The door may lie outside what this phone holds.
 -- many: due
-SELECT k.id, k.door_id, d.short, b.name AS block_name, k.next_on, k.has_need, k.need_area, k.plan_on, k.plan_precision,
-       substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
-       d.stage, d.outcome, d.tries, c.name, c.phone, c.role,
-       days_between(k.next_on, :today) AS late,
+SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.quiet, k.t_source, days_between(:today, k.t_on) AS t_in,
+       substr(k.task, 12) AS rule, substr(k.task, 1, 10) AS due_on, days_between(substr(k.task, 1, 10), :today) AS late,
+       substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, b.name AS block_name,
+       COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind,
+       c.name, c.phone, s.text AS message,
+       b.lat, b.lng, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
        CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits
-  FROM customer AS k
-  JOIN door AS d ON d.id = k.door_id
-  JOIN block AS b ON b.id = d.block_id
+  FROM (SELECT o.*, row_number() OVER (ORDER BY o.priority, o.task, o.place, o.id) AS nth,
+               CASE WHEN substr(o.due_1, 1, 10) <= :today THEN 1 ELSE 0 END + CASE WHEN substr(o.due_2, 1, 10) <= :today THEN 1 ELSE 0 END
+             + CASE WHEN substr(o.due_3, 1, 10) <= :today THEN 1 ELSE 0 END + CASE WHEN substr(o.due_4, 1, 10) <= :today THEN 1 ELSE 0 END - 1 AS more
+          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.stage, x.t_on, x.t_source, x.due_1, x.due_2, x.due_3, x.due_4, x.barred AS quiet,
+                       CASE WHEN substr(x.due_1, 1, 10) <= :today THEN 1 WHEN substr(x.due_2, 1, 10) <= :today THEN 2
+                            WHEN substr(x.due_3, 1, 10) <= :today THEN 3 ELSE 4 END AS priority,
+                       CASE WHEN substr(x.due_1, 1, 10) <= :today THEN x.due_1 WHEN substr(x.due_2, 1, 10) <= :today THEN x.due_2
+                            WHEN substr(x.due_3, 1, 10) <= :today THEN x.due_3 ELSE x.due_4 END AS task
+                  FROM customer AS x WHERE x.owner_id = :me AND x.due_on <= :today) AS o
+         ORDER BY o.priority, o.task, o.place, o.id LIMIT 60) AS k
+  LEFT JOIN door AS d ON d.id = k.door_id
+  LEFT JOIN unit AS u ON u.id = d.unit_id
+  LEFT JOIN building AS g ON g.id = d.building_id
+  LEFT JOIN block AS b ON b.id = d.block_id
+  LEFT JOIN rule AS r ON r.id = substr(k.task, 12)
+  LEFT JOIN own_task AS w ON w.id = substr(k.task, 12)
+  LEFT JOIN script AS s ON s.id = r.script || ':100' AND substr(r.channel, 1, 6) = 'wechat'
   LEFT JOIN contact AS c ON c.id = (
     SELECT p.id FROM contact AS p
-     WHERE p.customer_id = k.id AND p.door_id = k.door_id AND p.gone_at IS NULL AND p.do_not_contact = 0
+     WHERE p.door_id = k.door_id AND p.customer_id = k.id AND p.gone_at IS NULL AND p.do_not_contact = 0
      ORDER BY p.is_decider DESC, CASE WHEN p.phone IS NULL THEN 1 ELSE 0 END, p.made_at, p.id LIMIT 1)
- WHERE k.owner_id = :me AND k.next_on <= :today AND (d.quiet_until IS NULL OR d.quiet_until < :today)
- ORDER BY k.next_on, k.place, k.id LIMIT 60;
+ ORDER BY k.nth;
+-- many: errands
+-- Tasks of one's own, or the manager's, that belong to no customer.
+SELECT w.id, w.text, w.due_on, w.priority, days_between(w.due_on, :today) AS late,
+       CASE WHEN w.by_id <> w.owner_id THEN p.name END AS giver, CASE WHEN w.rev = 0 THEN 1 ELSE 0 END AS waits
+  FROM own_task AS w LEFT JOIN person AS p ON p.id = w.by_id
+ WHERE w.owner_id = :me AND w.done_at IS NULL AND w.due_on <= :today AND w.customer_id IS NULL
+ ORDER BY w.priority, w.due_on, w.id LIMIT 20;
+-- many: unread
+-- What the manager wrote and nobody has marked as read, by customer.
+SELECT k.id, COUNT(*) AS unread, MAX(m.at) AS at, substr(COALESCE(d.short, k.place), 1, 40) AS who, MAX(p.name) AS writer, MAX(m.text) AS text,
+       COUNT(*) OVER () AS customers
+  FROM comment AS m
+  JOIN customer AS k ON k.id = m.customer_id
+  LEFT JOIN door AS d ON d.id = k.door_id
+  LEFT JOIN person AS p ON p.id = m.by_id
+ WHERE m.bucket = 'rep:' || :me AND m.read_at IS NULL
+ GROUP BY k.id, d.short, k.place
+ ORDER BY MAX(m.at) DESC, k.id LIMIT 3;
+-- many: handovers
+-- Rule R55: before and on the day on which a block that I sweep is handed over.
+SELECT b.id, b.name, h.due_on, h.step, b.handover_on, days_between(:today, b.handover_on) AS days_left, days_between(h.due_on, :today) AS late
+  FROM block AS b
+  JOIN rule AS r ON r.id = 'R55' AND r.active = 1
+  JOIN (SELECT x.id, n.column1 AS step, add_days(x.handover_on, item(y.steps, n.column1)) AS due_on
+          FROM block AS x CROSS JOIN (VALUES (1), (2)) AS n JOIN rule AS y ON y.id = 'R55'
+         WHERE x.handover_on IS NOT NULL AND x.gone_at IS NULL) AS h ON h.id = b.id
+ WHERE h.due_on <= :today AND add_days(b.handover_on, 7) >= :today
+   AND (h.step = 2 OR b.handover_on > :today)
+   AND EXISTS (SELECT 1 FROM territory AS t WHERE t.person_id = :me AND t.block_id = b.id AND t.ended_at IS NULL)
+ ORDER BY b.handover_on NULLS LAST, b.name, b.id LIMIT 5;
+-- many: again
+-- Rule R01: nobody opened, another time of day may do; a manager sees what he knocked himself.
+SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
+  FROM (SELECT d.building_id, COUNT(*) AS doors
+          FROM door AS d
+         WHERE d.revisit_on <= :today AND d.gone_at IS NULL AND d.merged_into IS NULL
+           AND (d.quiet_until IS NULL OR d.quiet_until < :today)
+           AND (:role = 'rep' OR d.visited_by = :me)
+           AND d.id NOT IN (SELECT c.door_id FROM claim AS c WHERE c.person_id <> :me)
+         GROUP BY d.building_id) AS a
+  JOIN building AS g ON g.id = a.building_id
+  JOIN block AS b ON b.id = g.block_id
+ WHERE g.gone_at IS NULL
+ ORDER BY a.doors DESC, b.name, g.seq, g.id LIMIT 6;
 -- many: soon
-SELECT k.id, k.door_id, d.short, b.name AS block_name, k.next_on, c.name
-  FROM customer AS k
-  JOIN door AS d ON d.id = k.door_id
-  JOIN block AS b ON b.id = d.block_id
+-- When nothing is due, what comes next.
+SELECT k.id, substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, k.due_on
+  FROM (SELECT x.id, x.door_id, x.place, x.due_on FROM customer AS x
+         WHERE x.owner_id = :me AND x.due_on > :today
+           AND NOT EXISTS (SELECT 1 FROM customer AS y WHERE y.owner_id = :me AND y.due_on <= :today)
+         ORDER BY x.due_on, x.id LIMIT 5) AS k
+  LEFT JOIN door AS d ON d.id = k.door_id
   LEFT JOIN contact AS c ON c.id = (
     SELECT p.id FROM contact AS p
-     WHERE p.customer_id = k.id AND p.door_id = k.door_id AND p.gone_at IS NULL AND p.do_not_contact = 0
+     WHERE p.door_id = k.door_id AND p.customer_id = k.id AND p.gone_at IS NULL AND p.do_not_contact = 0
      ORDER BY p.is_decider DESC, p.made_at, p.id LIMIT 1)
- WHERE k.owner_id = :me AND k.next_on > :today AND k.next_on <= add_days(:today, 7) AND (d.quiet_until IS NULL OR d.quiet_until < :today)
- ORDER BY k.next_on, k.place, k.id LIMIT 30;
+ ORDER BY k.due_on, k.id;
 -- one: sums
-SELECT count(*) AS due, COALESCE(SUM(CASE WHEN k.next_on < :today THEN 1 ELSE 0 END), 0) AS late
-  FROM customer AS k WHERE k.owner_id = :me AND k.next_on <= :today;
+-- What is due, and how many more customers are within the load of one day (setting tasks_per_day).
+SELECT COUNT(*) AS due, COALESCE(SUM(CASE WHEN k.due_on < :today THEN 1 ELSE 0 END), 0) AS late,
+       f.done, CASE WHEN s.most > f.done THEN s.most - f.done ELSE 0 END AS room
+  FROM (SELECT COUNT(DISTINCT x.customer_id) AS done FROM followup AS x
+         WHERE x.person_id = :me AND x.day = :today AND x.gone_at IS NULL AND (x.valid = 1 OR x.closes = 1) AND x.result <> 'skipped') AS f
+ CROSS JOIN (SELECT COALESCE((SELECT CAST(y.value AS INTEGER) FROM setting AS y WHERE y.id = 'tasks_per_day'), 25) AS most) AS s
+  LEFT JOIN customer AS k ON k.owner_id = :me AND k.due_on <= :today
+ GROUP BY f.done, s.most;
+-- one: done
+-- What was just written down, and when this customer comes next.
+SELECT k.id, substr(COALESCE(d.short, k.place), 1, 40) AS who, f.result, k.due_on
+  FROM followup AS f JOIN customer AS k ON k.id = f.customer_id LEFT JOIN door AS d ON d.id = k.door_id
+ WHERE f.id = :done;
 -- one: day
 -- What I did today.
 SELECT count(*) AS knocked,

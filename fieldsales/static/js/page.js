@@ -1,14 +1,20 @@
 // What pages do beyond links and forms. Everything here is a shortcut: each page works without it.
 
+import { board } from './board.js';
 import { takePhotos } from './camera.js';
 import { chips } from './chips.js';
+import { copying } from './copy.js';
+import { counting } from './count.js';
 import { guideShown, install } from './install.js';
 import { locate } from './locate.js';
 import { mapApp } from './mapapp.js';
 import { plan, planShown } from './plan.js';
 import { setup } from './setup.js';
 
+board();
 chips();
+copying();
+counting();
 plan();
 takePhotos();
 planShown();

@@ -1,0 +1,89 @@
+-- One customer: who, how far, what is to be done, what was done, and what his manager says.
+-- by: rep, manager
+-- example: {"id": "jinxiu-1.1.3.2@xiaoli"}
+-- one!: customer
+-- Suggestions are computed and never set: the level from the days that are left to decide (T less the lead time of the
+-- goods and 15 days) and from what happened since the level was set; the type from what is known of need and people.
+WITH here AS (
+  SELECT k.id,
+         days_between(:today, k.t_on) - CAST(COALESCE(pick((SELECT s.value FROM setting AS s WHERE s.id = 'lead_days'), k.product), '15') AS INTEGER) - 15 AS decide_in,
+         CASE WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'deposit' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'O'
+              WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'measured' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'H'
+              WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'store_visited' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'A' END AS by_result,
+         (SELECT s.value FROM setting AS s WHERE s.id = 'level_windows') AS windows
+    FROM customer AS k WHERE k.id = :id
+), timed AS (
+  SELECT h.*, CASE WHEN h.decide_in <= CAST(pick(h.windows, 'H') AS INTEGER) THEN 'H' WHEN h.decide_in <= CAST(pick(h.windows, 'A') AS INTEGER) THEN 'A'
+                   WHEN h.decide_in <= CAST(pick(h.windows, 'B') AS INTEGER) THEN 'B' WHEN h.decide_in IS NOT NULL THEN 'C' END AS by_t
+    FROM here AS h
+), judged AS (
+  SELECT t.id, t.decide_in, t.by_result,
+         CASE WHEN t.by_t IS NULL OR CAST(pick('A=3,H=4,O=5', t.by_result) AS INTEGER) > CAST(pick('C=1,B=2,A=3,H=4', t.by_t) AS INTEGER)
+              THEN t.by_result ELSE t.by_t END AS level
+    FROM timed AS t
+)
+SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng, p.name AS keeper,
+       substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
+       CASE WHEN d.id IS NULL THEN 0 ELSE 1 END AS door_here,
+       CASE WHEN k.quiet_until >= :today THEN 1 ELSE 0 END AS quiet, CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits,
+       days_between(:today, k.t_on) AS t_in,
+       CASE WHEN k.t_source = 'estimated' THEN (days_between(k.stage_seen_on, k.t_on) * 3 + 5) / 10 END AS t_band,
+       j.decide_in, j.by_result,
+       CASE WHEN k.level NOT IN ('N', 'C', 'B', 'A', 'H') OR k.type = 'potential' OR j.level = k.level THEN NULL ELSE j.level END AS level_hint,
+       CASE WHEN CAST(pick('C=1,B=2,A=3,H=4,O=5', j.level) AS INTEGER) - CAST(pick('C=1,B=2,A=3,H=4', k.level) AS INTEGER) >= 2
+              OR (k.level = 'H' AND j.level IN ('C', 'B', 'A')) THEN 1 ELSE 0 END AS hint_asks,
+       CASE WHEN COALESCE(k.type, '') <> 'direct' AND k.needs_renovation = 1 AND k.plans_flooring = 1
+             AND EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.is_decider = 1 AND c.gone_at IS NULL) THEN 'direct'
+            WHEN COALESCE(k.type, '') = '' AND EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.is_key_person = 1 AND c.gone_at IS NULL) THEN 'indirect' END AS type_hint,
+       add_days(:today, (SELECT r.every FROM rule AS r WHERE r.kind = 'level' AND r.which = k.level AND r.active = 1 ORDER BY r.id LIMIT 1)) AS rhythm_on
+  FROM customer AS k
+  JOIN judged AS j ON j.id = k.id
+  LEFT JOIN door AS d ON d.id = k.door_id
+  LEFT JOIN block AS b ON b.id = d.block_id
+  LEFT JOIN person AS p ON p.id = k.owner_id
+ WHERE k.id = :id;
+-- many: contacts
+SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c.do_not_contact, CASE WHEN c.rev = 0 THEN 1 ELSE 0 END AS waits
+  FROM contact AS c JOIN customer AS k ON k.id = :id
+ WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL
+ ORDER BY c.do_not_contact, c.is_decider DESC, c.made_at, c.id;
+-- many: tasks
+-- Steps that R60 and R61 gather are rows of one task: nth counts them.
+-- asked is the task that the address names (task=R06); rhythm_on the day that the rhythm proposes when it is done today.
+SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.title END AS title, t.title AS part_title,
+       t.script, m.text AS script_text, t.channel, t.priority, t.duty, t.due_on, days_between(t.due_on, :today) AS late,
+       CASE WHEN item(t.channel, 1) IN ('visit', 'call', 'wechat', 'sms', 'store') THEN item(t.channel, 1) ELSE 'call' END AS way,
+       CASE WHEN t.rule = :task THEN 1 ELSE 0 END AS asked,
+       add_days(:today, COALESCE(q.every, (SELECT r.every FROM customer AS k JOIN rule AS r ON r.kind = 'level' AND r.which = k.level AND r.active = 1 WHERE k.id = t.customer_id ORDER BY r.id LIMIT 1))) AS rhythm_on,
+       row_number() OVER (PARTITION BY t.rule ORDER BY t.priority, t.was_on, t.part) AS nth,
+       CASE WHEN t.due_on <= :today THEN 1 ELSE 0 END AS due,
+       (SELECT COUNT(*) FROM followup AS f
+         WHERE f.customer_id = t.customer_id AND f.task = t.rule AND f.result = 'moved' AND f.gone_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM followup AS g WHERE g.customer_id = f.customer_id AND g.gone_at IS NULL AND g.at > f.at
+                              AND (g.valid = 1 OR (g.task = f.task AND g.closes = 1)))) AS moves
+  FROM tasks_of(k.id = :id) AS t
+  LEFT JOIN rule AS q ON q.id = t.part
+  LEFT JOIN script AS m ON m.id = t.script || ':100'
+ ORDER BY asked DESC, due DESC, CASE WHEN t.due_on <= :today THEN t.priority ELSE 0 END, t.due_on, t.rule, nth;
+-- many: past
+-- Everything that happened, the newest first: follow-ups, levels, installation days.
+SELECT f.id, 'followup' AS kind, f.at, p.name AS person, f.channel, f.result, f.valid, f.task, f.objection, f.next_on, f.note AS text,
+       COALESCE(r.task, w.text) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS task_kind, NULL AS before, CASE WHEN f.rev = 0 THEN 1 ELSE 0 END AS waits
+  FROM followup AS f
+  LEFT JOIN person AS p ON p.id = f.person_id
+  LEFT JOIN rule AS r ON r.id = f.task
+  LEFT JOIN own_task AS w ON w.id = f.task
+ WHERE f.customer_id = :id AND f.gone_at IS NULL
+UNION ALL
+SELECT l.id, l.field, l.at, p.name, NULL, l.value, 0, NULL, NULL, NULL, y.value, NULL, 'rule',
+       LAG(l.value) OVER (PARTITION BY l.field ORDER BY l.at, l.id), CASE WHEN l.rev = 0 THEN 1 ELSE 0 END
+  FROM fact AS l
+  LEFT JOIN person AS p ON p.id = l.person_id
+  LEFT JOIN fact AS y ON y.subject_id = l.subject_id AND y.at = l.at
+   AND y.field = CASE l.field WHEN 'level' THEN 'level_reason' ELSE 'plan_reason' END
+ WHERE l.subject_id = :id AND l.field IN ('level', 'plan_on')
+ ORDER BY 3 DESC, 1 DESC LIMIT 80;
+-- many: comments
+SELECT m.id, m.followup_id, m.text, m.at, m.read_at, p.name AS person, CASE WHEN m.rev = 0 THEN 1 ELSE 0 END AS waits
+  FROM comment AS m LEFT JOIN person AS p ON p.id = m.by_id
+ WHERE m.customer_id = :id ORDER BY m.at, m.id LIMIT 200;
