@@ -19,6 +19,11 @@ from fieldsales.store import Connection, Store
 THUMB_SIDE = 320
 PARTIAL_DAYS = 14  # a phone that was in a drawer for two weeks starts the photo again
 ORPHAN_DAYS = 60  # twice the window in which a phone pushes acknowledged mutations again
+WANTED = """
+SELECT sha256 FROM photo
+UNION SELECT arg(args, 'sha256') FROM refusal WHERE name = 'photo' AND answered_at IS NULL AND arg(args, 'sha256') IS NOT NULL
+"""
+"""What a door shows, and what still waits for somebody to judge it."""
 SHAPE = re.compile(r"[0-9a-f]{64}")
 
 
@@ -97,4 +102,4 @@ def clean_daily(store: Store, photos: Photos) -> None:
         return
     mark.touch()
     with store.reader() as conn:
-        photos.clean({row["sha256"] for row in conn.all("SELECT DISTINCT sha256 FROM photo")})
+        photos.clean({row["sha256"] for row in conn.all(WANTED)})

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import time
+from hashlib import sha256
 
 import pytest
 from playwright.async_api import Error, async_playwright
 
 from fieldsales import devices
-from fieldsales.clock import now
+from fieldsales.clock import iso, now
+from fieldsales.photos import Photos
 from fieldsales.store import Store
 from tests.browser.street import CHROMIUM, Phone, Shop
 
@@ -20,6 +22,21 @@ TAP = """async ([id, door, note]) => {
   const answer = await fetch('/do/visit', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
   return { status: answer.status, saved: answer.ok && answer.redirected, text: await answer.text() };
 }"""
+PHOTO = """async () => {
+  const canvas = new OffscreenCanvas(400, 300), pen = canvas.getContext('2d');
+  for (let i = 0; i < 400; i++) {
+    pen.fillStyle = `hsl(${(i * 37) % 360} 80% 50%)`;
+    pen.fillRect((i * 53) % 400, (i * 29) % 300, 60, 40);
+  }
+  const bytes = await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer();
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
+  const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const headers = { 'X-Sha256': hash, 'Content-Type': 'image/jpeg' };
+  const kept = await fetch('/photo-local', { method: 'POST', body: bytes, headers });
+  const body = new URLSearchParams({ door: 'DOOR', sha256: hash, bytes: bytes.byteLength, width: 400, height: 300, next: '/unsent' });
+  const said = await fetch('/do/photo', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+  return [hash, kept.status, said.ok && said.redirected];
+}""".replace("DOOR", DOOR)
 
 
 @pytest.fixture
@@ -226,25 +243,9 @@ def test_a_new_version_takes_over_and_loses_nothing(shop):
 
 
 def test_a_photo_goes_up_after_the_text_and_leaves_the_phone_only_when_the_server_has_it(shop):
-    photo = """async () => {
-      const canvas = new OffscreenCanvas(400, 300), pen = canvas.getContext('2d');
-      for (let i = 0; i < 400; i++) {
-        pen.fillStyle = `hsl(${(i * 37) % 360} 80% 50%)`;
-        pen.fillRect((i * 53) % 400, (i * 29) % 300, 60, 40);
-      }
-      const bytes = await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer();
-      const digest = await crypto.subtle.digest('SHA-256', bytes);
-      const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      const headers = { 'X-Sha256': hash, 'Content-Type': 'image/jpeg' };
-      const kept = await fetch('/photo-local', { method: 'POST', body: bytes, headers });
-      const body = new URLSearchParams({ door: 'DOOR', sha256: hash, bytes: bytes.byteLength, width: 400, height: 300, next: '/unsent' });
-      const said = await fetch('/do/photo', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
-      return [hash, kept.status, said.ok && said.redirected];
-    }""".replace("DOOR", DOOR)
-
     async def story(phone):
         await phone.context.set_offline(True)
-        hash, kept, said = await phone.page.evaluate(photo)
+        hash, kept, said = await phone.page.evaluate(PHOTO)
         assert kept == 200 and said
         seen = await phone.page.evaluate(f"fetch('/photo/{hash}?size=thumb').then((r) => r.status)")
         assert seen == 200 and (await phone.status())["photos"] == 1
@@ -254,3 +255,27 @@ def test_a_photo_goes_up_after_the_text_and_leaves_the_phone_only_when_the_serve
         assert shop.ask("SELECT received FROM photo WHERE sha256 = ?", hash) == [(1,)]
 
     with_phone(shop, story)
+
+
+def test_a_revoked_phone_hands_its_photos_over_before_it_is_wiped(shop):
+    hashes = []
+
+    async def story(phone):
+        await phone.context.set_offline(True)
+        hashes.append((await phone.page.evaluate(PHOTO))[0])
+        stray = "fetch('/photo-local', {method: 'POST', headers: {'X-Sha256': '" + sha256(b"stray").hexdigest() + "'}, body: 'stray'})"
+        assert await phone.page.evaluate(f"{stray}.then((r) => r.status)") == 200
+        shop.change("UPDATE device SET revoked_at = ? WHERE id = 'phone-xiaoli'", iso(now()))
+        await phone.context.set_offline(False)
+        with contextlib.suppress(Error):
+            await phone.page.evaluate("fetch('/sync-now', {method: 'POST'}).catch(() => null)")
+        for _ in range(100):
+            if shop.ask("SELECT wiped_at FROM device WHERE id = 'phone-xiaoli'")[0][0]:
+                break
+            await asyncio.sleep(0.1)
+        await nothing_left(phone)
+
+    with_phone(shop, story)
+    assert shop.ask("SELECT verdict, name FROM refusal") == [("quarantined", "photo")]
+    assert sha256(Photos(shop.folder / "photos").path(hashes[0]).read_bytes()).hexdigest() == hashes[0]
+    assert shop.ask("SELECT wiped_at FROM device WHERE id = 'phone-xiaoli'")[0][0], "a photo nobody named does not hold the wipe up"

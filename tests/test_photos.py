@@ -11,9 +11,10 @@ import zlib
 import pytest
 from PIL import Image
 
+from fieldsales import mutations
 from fieldsales.devices import revoke
 from fieldsales.errors import ERRORS
-from fieldsales.photos import ORPHAN_DAYS, PARTIAL_DAYS, Photos
+from fieldsales.photos import ORPHAN_DAYS, PARTIAL_DAYS, WANTED, Photos
 from tests.model.server import app_over, known_tokens, token_of
 
 DOOR = "jinxiu-1.1.3.2"
@@ -244,6 +245,62 @@ def test_nobody_signed_in_sends_or_sees_nothing(camera, method):
     with camera.world.store.writer() as conn:
         revoke(conn, "phone-xiaoli", "zhou", camera.world.now)
     assert camera.ask("xiaoli", method, sha_of(data), data, upload_offset=0)[0] == 401
+
+
+def revoked(camera):
+    with camera.world.store.writer() as conn:
+        revoke(conn, "phone-xiaoli", "zhou", camera.world.now)
+
+
+def hand_over(camera, data, id="photo-1"):
+    w = camera.world
+    record = w.record("photo", id, door=DOOR, sha256=sha_of(data), bytes=len(data), width=10, height=10)
+    return mutations.accept(w.store, w.xiaoli, record, w.now, quarantine="revoked")
+
+
+def test_a_revoked_phone_still_hands_over_the_photos_it_has_named_and_no_others(camera):
+    before, waiting, other = picture(), picture(size=(200, 100)), picture(size=(64, 64))
+    camera.row("xiaoli", before)
+    revoked(camera)
+    assert hand_over(camera, waiting, "photo-2").verdict == "quarantined"
+    assert camera.ask("xiaoli", "HEAD", sha_of(waiting))[0] == 404
+    assert camera.send("xiaoli", waiting)[0] == 204 and camera.send("xiaoli", before)[0] == 204
+    assert camera.ask("xiaoli", "HEAD", sha_of(waiting))[1]["upload-complete"] == "?1"
+    assert camera.received() == 1, "its row was there before the phone was revoked"
+    assert camera.send("xiaoli", other)[0] == 401 and not camera.photos.path(sha_of(other)).exists()
+    assert camera.ask("xiaoli", "GET", sha_of(before))[0] == 401, "it sends, it does not look"
+    assert camera.send("xiaowang", other)[0] == 204, "who is not revoked sends as ever"
+
+
+def test_a_phone_that_was_wiped_sends_nothing_more(camera):
+    data = picture()
+    revoked(camera)
+    hand_over(camera, data)
+    with camera.world.store.writer() as conn:
+        conn.execute("UPDATE device SET wiped_at = '2026-11-22T03:00:00.000Z' WHERE id = 'phone-xiaoli'")
+    assert camera.send("xiaoli", data)[0] == 401
+
+
+def test_the_manager_sees_a_photo_that_was_not_accepted_and_nobody_else_does(camera):
+    data = picture()
+    revoked(camera)
+    hand_over(camera, data)
+    page = camera.asgi.request("GET", "/refusals", token=f"device={token_of('phone-zhou')}")[2].decode()
+    assert f'src="/photo/{sha_of(data)}?size=thumb"' in page
+    assert camera.ask("zhou", "GET", sha_of(data))[0] == 404, "its bytes are still on the phone"
+    camera.send("xiaoli", data)
+    assert camera.ask("zhou", "GET", sha_of(data))[2] == data
+    assert camera.ask("zhou", "GET", sha_of(data), query="?size=thumb")[0] == 200
+    assert camera.ask("xiaowang", "GET", sha_of(data))[0] == 404
+
+
+def test_a_photo_that_waits_to_be_judged_is_not_tidied_away(camera):
+    data = picture()
+    revoked(camera)
+    hand_over(camera, data)
+    camera.send("xiaoli", data)
+    with camera.world.store.reader() as conn:
+        assert sha_of(data) in {row["sha256"] for row in conn.all(WANTED)}
 
 
 def test_one_phones_pieces_do_not_mix_with_anothers(camera):

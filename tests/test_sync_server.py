@@ -342,6 +342,17 @@ def test_a_revoked_phone_hands_over_its_work_and_only_then_is_told_to_wipe(town)
     assert li.wiped and dump(li.base) == "" and town.world.row("device", "phone-xiaoli")["wiped_at"]
 
 
+def test_the_order_to_wipe_waits_for_photos_but_not_longer_than_a_week(town, monkeypatch):
+    with town.world.store.writer() as conn:
+        conn.execute("UPDATE device SET revoked_at = ? WHERE id = 'phone-xiaoli'", (clock.iso(clock.now()),))
+    assert "order" not in town.raw("xiaoli", photos=2)
+    assert "order" in town.raw("xiaoli", photos=0) and "order" in town.raw("xiaoli"), "and older phones never tell"
+    later = clock.now() + timedelta(days=7, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "order" in town.raw("xiaoli", photos=2)
+    assert "order" not in town.raw("xiaoli", photos=2, pending=1), "text waits as long as it takes"
+
+
 def test_a_wipe_order_is_signed_for_one_phone(town):
     li = town.phone("xiaoli")
     with town.world.store.writer() as conn:

@@ -122,7 +122,8 @@ def _modules() -> dict[str, File]:
 
 def _static() -> dict[str, File]:
     paths = sorted(p for p in STATIC.rglob("*") if p.is_file() and not p.name.startswith("wa-sqlite"))
-    return {f"static/{path.relative_to(STATIC).as_posix()}": _file(path) for path in paths}
+    shared = {f"static/js/{name}": _file(HERE / name) for name in SHARED}
+    return {f"static/{path.relative_to(STATIC).as_posix()}": _file(path) for path in paths} | shared
 
 
 def _file(path: Path) -> File:

@@ -5,6 +5,7 @@ import { asked, named, Store } from './idb.js';
 import { sha256 } from './delta.js';
 
 const PIECE = 262_144, TRIES = 3;
+const NEVER = [401, 413, 422]; // of a phone that is to be wiped: nobody asked for it, or it is no photo
 
 export class Photos {
   constructor(indexedDB, net, options) {
@@ -46,6 +47,18 @@ export class Photos {
     return left;
   }
 
+  // For a phone that is to be wiped: sends what can be sent. → how many the server may still take another time
+  async drain() {
+    const hashes = await this.waiting();
+    let left = 0;
+    for (const hash of hashes) {
+      this.said = 0;
+      const gone = await this.sendOne(hash).catch(() => false);
+      if (!gone && !NEVER.includes(this.said)) left++;
+    }
+    return left;
+  }
+
   async sendOne(hash) {
     const photo = await this.access('readonly', (photos) => asked(photos.get(hash)));
     for (let tries = 0; photo && tries < TRIES; tries++) {
@@ -60,11 +73,13 @@ export class Photos {
   // From where the server says it is, piece by piece. → whether the server has it all and its hash is right
   async push(hash, bytes) {
     const head = await this.net.ask(`/photo/${hash}`, { method: 'HEAD' });
+    this.said = head.status;
     if (head.headers.get('Upload-Complete') === '?1') return true;
     if (head.status !== 200 && head.status !== 404) throw new Error(`photo: ${head.status}`);
     for (let at = Number(head.headers.get('Upload-Offset') ?? 0); ; ) {
       const headers = { 'Upload-Offset': String(at), 'Upload-Length': String(bytes.byteLength), 'Content-Type': 'application/octet-stream' };
       const answer = await this.net.ask(`/photo/${hash}`, { method: 'PATCH', headers, body: bytes.slice(at, at + PIECE), ms: 60_000 });
+      this.said = answer.status;
       if (answer.headers.get('Upload-Complete') === '?1') return true;
       const next = Number(answer.headers.get('Upload-Offset') ?? -1);
       if (answer.status !== 204 || next <= at) return false;

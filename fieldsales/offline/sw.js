@@ -8,6 +8,7 @@
 import * as app from './app.js';
 import { Answers, json, shell } from './answers.js';
 import { Base } from './base.js';
+import { Held } from './held.js';
 import { Net } from './net.js';
 import { Phone } from './phone.js';
 import { Photos } from './photos.js';
@@ -20,7 +21,8 @@ import { erase } from './wipe.js';
 const net = new Net(fetch.bind(self));
 const phone = new Phone({ base: new Base(indexedDB), second: new Second(caches), engine, app });
 const photos = new Photos(indexedDB, net);
-const sync = new Sync({ phone, net, version: app.VERSION, leave });
+const sync = new Sync({ phone, net, version: app.VERSION, leave, photos });
+const held = new Held(indexedDB, net);
 const answers = new Answers({ phone, sync, photos });
 
 self.addEventListener('install', (event) => event.waitUntil(keepVersion()));
@@ -80,12 +82,19 @@ function soon() {
 }
 
 async function synced(how) {
+  await handOver();
   const done = await sync.ask(how);
   if (done) await photos.send().catch(() => {}); // after the text, and only in the name of who took them
   const status = await answers.status().catch(() => null);
   for (const client of await clients.matchAll()) client.postMessage({ status });
   if (sync.serverVersion && sync.serverVersion !== app.VERSION) registration.update().catch(() => {});
   return done;
+}
+
+// What pages kept before there was a worker goes first: it is older than anything the phone's own outbox holds.
+async function handOver() {
+  const me = await phone.start().then(({ state }) => state.me?.id, () => null);
+  if (me) await held.send(me).catch(() => {});
 }
 
 async function syncNow(request) {
@@ -148,8 +157,9 @@ async function offline(request) {
   return local && request.method === 'GET' ? answers.page(local, new URL(request.url), { status: 503 }) : shell();
 }
 
-async function leave() {
+async function leave(how) {
   for (const client of await clients.matchAll()) client.postMessage({ wiped: true });
   await photos.destroy();
+  await held.leave(how).catch(() => {});
   await dropAll();
 }

@@ -13,9 +13,9 @@ const CHECK_EVERY = 20; // exchanges between two checksums; one bucket each time
 const BACKOFF = [0, 2, 5, 15, 60, 300].map((s) => s * 1000);
 
 export class Sync {
-  // parts: phone, net, version, leave() → unregisters and drops caches (for a wipe)
-  constructor({ phone, net, version, leave = async () => {}, batch = BATCH }) {
-    Object.assign(this, { phone, net, version, leave, batch, running: null, problem: null, failures: 0, notBefore: 0, known: false, exchanges: 0 });
+  // parts: phone, net, version, leave() → unregisters and drops caches (for a wipe), photos {waiting(), drain()}
+  constructor({ phone, net, version, leave = async () => {}, photos = null, batch = BATCH }) {
+    Object.assign(this, { phone, net, version, leave, photos, batch, running: null, problem: null, failures: 0, notBefore: 0, known: false, exchanges: 0 });
   }
 
   // Asks for a sync. patient: automatic triggers wait out the back-off; a person's tap and 'online' do not.
@@ -31,6 +31,7 @@ export class Sync {
 
   // → true when everything is sent and taken in
   async rounds() {
+    this.owed = null;
     try {
       let more = true;
       for (let n = 0; more && n < ROUNDS; n++) {
@@ -58,11 +59,19 @@ export class Sync {
     if (answer.me && this.phone.state.me && answer.me.id !== this.phone.state.me.id) return this.stranger();
     if (answer.order) return obey(this, answer.order);
     await this.phone.turn(() => this.take(sent, answer));
-    if (answer.error && !sent.body.mutations.length && !this.phone.state.repush) throw new Unanswered(answer.error);
-    if (answer.error) return true; // revoked, and this drained some of the work: ask until the order comes
+    if (answer.error) return this.drained(sent, answer); // revoked: ask until the order comes
     if (this.phone.state.repush) return true;
     if (answer.image || this.phone.state.stale) return fetchImage(this.phone, this.net, answer.now);
     return Boolean(answer.more) || this.phone.unsent.length > 0;
+  }
+
+  // A revoked phone hands over its work first, then its photos; only then will the server order the wipe.
+  async drained({ body }, { error }) {
+    if (body.mutations.length || this.phone.state.repush) return true;
+    const left = body.photos ? await this.photos.drain() : 0;
+    if (left >= (body.photos ?? 0)) throw new Unanswered(error);
+    this.owed = left;
+    return true;
   }
 
   stranger() {
@@ -91,6 +100,7 @@ export class Sync {
       heard: state.repush ?? state.repushed ?? null, // the server waits with our work until we know its past is another
       mutations: [...window, ...fresh].map(bare), pending: phone.unsent.length - fresh.length,
     };
+    if (this.photos) body.photos = this.owed ?? (await this.photos.waiting().then((all) => all.length, () => 0));
     if (state.reset) body.reset = true;
     if (!state.repush && body.pending) body.hold = true; // rows come with the last of the queue: rebasing on each part would cost more than it shows
     if (this.checksums) body.checksums = this.checksums;

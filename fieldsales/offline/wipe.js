@@ -8,7 +8,7 @@ export async function obey(sync, order) {
   const { phone, net } = sync, { device, wipe_key } = phone.state;
   if (order.kind !== 'wipe' || order.device !== device || !(await signed(order, wipe_key))) throw new Unanswered('bad_order');
   if (phone.unsent.length) return true; // saved since the question was sent: drain first
-  await erase(sync);
+  await erase(sync, { wiped: true });
   for (let tries = 0; tries < 3; tries++) {
     const told = await net.post('/sync/wiped', { device, nonce: order.nonce }).catch(() => null);
     if (told) break;
@@ -17,13 +17,13 @@ export async function obey(sync, order) {
 }
 
 // Everything this phone holds of anybody: databases, both stores, caches, the worker itself.
-export async function erase(sync) {
+export async function erase(sync, how = {}) {
   await sync.phone.turn(async () => {
     sync.phone.sleep();
     sync.phone.gone = true;
     await sync.phone.base.destroy();
     await sync.phone.second.destroy();
-    await sync.leave();
+    await sync.leave(how);
     Object.assign(sync.phone, { state: {}, pending: [] });
   });
   sync.known = false;

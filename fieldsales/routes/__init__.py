@@ -1,6 +1,6 @@
 """Every address there is, in one list. Screens come last: /<screen> and /<screen>/<id> match what is left."""
 
-from fieldsales.routes import actions, exporting, importing, people, phone, photos, rules, screens, session, sync
+from fieldsales.routes import actions, exporting, held, importing, people, phone, photos, rules, screens, session, sync
 
 ROUTES = [
     *phone.ROUTES,  # /sw.js  /manifest.webmanifest  /phone/<version>/…  /static/<version>/…
@@ -11,6 +11,7 @@ ROUTES = [
     *importing.ROUTES,  # /import …
     *exporting.ROUTES,  # /export/refusals.csv
     *actions.ROUTES,  # POST /do/<mutation>
+    *held.ROUTES,  # POST /held
     *rules.ROUTES,  # /rule/<code>
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]

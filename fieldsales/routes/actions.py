@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from fieldsales import clock, ids, mutations
-from fieldsales.errors import Refused
+from fieldsales.errors import Elsewhere, Refused
 from fieldsales.offline import forms
 from fieldsales.routes.screens import whoever
 from fieldsales.store import Actor, Connection, Store, next_rev
@@ -41,6 +41,8 @@ async def read_form(request: Request) -> list[tuple[str, str]]:
 
 def act(request: Request, store: Store, name: str, entries: list[tuple[str, str]]) -> Response:
     actor = whoever(request, store)
+    if request.headers.get("x-person", actor.id) != actor.id:  # a page that was open when somebody else signed in
+        raise Elsewhere("other_person")
     now = clock.now()
     prepared = forms.records(name, entries, at=clock.iso(now), day=clock.day_of(now), mint=ids.mint)
     with store.writer() as conn:

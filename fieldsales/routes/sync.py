@@ -31,6 +31,8 @@ LARGEST_BODY = 8_000_000
 CHUNK = 491_520
 """Bytes of an image chunk before compression: 8 records of 15 pages."""
 IMAGE_KEPT_S = 3600
+LONGEST_DRAIN = timedelta(days=7)
+"""How long the order to delete waits for the photos of a revoked phone."""
 
 
 @post("/sync", status_code=200)
@@ -191,13 +193,21 @@ def clock_offset(body: dict, received: datetime) -> timedelta:
 
 
 def wipe_order(conn: Connection, device: people.Device, body: dict, queue: list) -> dict:
-    """The signed order to delete, only once the phone says that nothing waits on it any more."""
-    if queue or body.get("pending"):
+    """The signed order to delete, only once the phone says that nothing waits on it any more.
+
+    For photos it waits a week at most: what a phone cannot get rid of by then is not worth leaving customers on it.
+    """
+    if queue or body.get("pending") or (body.get("photos") and not patience_is_over(conn, device)):
         return {}
     nonce = secrets.token_hex(8)
     text = f"wipe:{device.id}:{nonce}"
     mac = hmac.new(device.wipe_key.encode(), text.encode(), hashlib.sha256).hexdigest()
     return {"order": {"kind": "wipe", "device": device.id, "nonce": nonce, "mac": mac}}
+
+
+def patience_is_over(conn: Connection, device: people.Device) -> bool:
+    row = conn.one("SELECT revoked_at FROM device WHERE id = :id", {"id": device.id})
+    return row is not None and row["revoked_at"] < clock.iso(clock.now() - LONGEST_DRAIN)
 
 
 @post("/sync/wiped", status_code=200, sync_to_thread=True)

@@ -2,6 +2,8 @@
 // Everything here is help: without it every page and form still works.
 
 import { keepDrafts, formTouched } from './drafts.js';
+import { heldCount } from './heldlist.js';
+import { holdForms } from './hold.js';
 
 const EVERY = 60_000, TOAST = 10_000;
 const wanted = document.documentElement.dataset.worker === '1';
@@ -12,6 +14,7 @@ start();
 
 async function start() {
   keepDrafts();
+  holdForms();
   document.addEventListener('click', (event) => event.target.closest('[data-back]') && history.back());
   eachPage();
   document.addEventListener('htmx:afterSettle', eachPage);
@@ -84,8 +87,8 @@ function hear({ status, wiped }) {
   }
   if (!status) return;
   for (const badge of document.querySelectorAll('[data-unsent]')) {
-    badge.textContent = status.unsent;
-    badge.hidden = !status.unsent;
+    badge.textContent = status.unsent + heldCount();
+    badge.hidden = !Number(badge.textContent);
   }
   for (const line of document.querySelectorAll('[data-synced]')) {
     line.textContent = status.text;
