@@ -37,9 +37,14 @@ SELECT c.at, CASE WHEN :role = 'manager' THEN p.name END AS keeper
   FROM claim AS c LEFT JOIN person AS p ON p.id = c.person_id
  WHERE c.door_id = :id AND c.person_id <> :me ORDER BY c.at, c.id LIMIT 1;
 -- one: customer
-SELECT k.id, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on,
-       substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month
-  FROM customer AS k
+SELECT k.id, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on, k.level, k.due_on, days_between(k.due_on, :today) AS late,
+       substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
+       k.rule, COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind
+  FROM (SELECT x.*, substr(CASE x.due_on WHEN substr(x.due_1, 1, 10) THEN x.due_1 WHEN substr(x.due_2, 1, 10) THEN x.due_2
+                                         WHEN substr(x.due_3, 1, 10) THEN x.due_3 ELSE x.due_4 END, 12) AS rule
+          FROM customer AS x WHERE x.door_id = :id) AS k
+  LEFT JOIN rule AS r ON r.id = k.rule
+  LEFT JOIN own_task AS w ON w.id = k.rule
  WHERE k.door_id = :id AND (k.owner_id = :me OR :role = 'manager')
  ORDER BY CASE WHEN k.owner_id = :me THEN 0 ELSE 1 END, k.made_at, k.id LIMIT 1;
 -- many: contacts
