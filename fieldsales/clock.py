@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 ISO = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")
@@ -32,3 +33,9 @@ def parse(text: object) -> datetime | None:
 
 def day_of(moment: datetime, tz: str = HOME) -> str:
     return moment.astimezone(ZoneInfo(tz)).date().isoformat()
+
+
+def shops_day(conn: Any, moment: datetime) -> str:
+    """The day it is in the shop whose database this is, as its phones reckon it too."""
+    shop = conn.one("SELECT tz FROM shop")
+    return day_of(moment, shop["tz"] if shop else HOME)

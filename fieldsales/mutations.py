@@ -82,7 +82,7 @@ def accept_in(
     try:
         if quarantine:
             raise Refused(quarantine)
-        run(conn, actor, record["name"], args, record["id"], at, rev, _day(record, at, offset))
+        run(conn, actor, record["name"], args, record["id"], at, rev, _day(conn, record, at, offset))
         verdict = Verdict(record["id"], "applied", None, rev)
     except Refused as refused:
         kind = "quarantined" if refused.key in KEPT_FOR_THE_MANAGER else "rejected"
@@ -173,12 +173,12 @@ def _likely(at: datetime, received: datetime) -> bool:
     return received - LONGEST_OFFLINE <= at <= received
 
 
-def _day(record: dict, at: datetime, offset: timedelta) -> str:
+def _day(conn: Connection, record: dict, at: datetime, offset: timedelta) -> str:
     """The rep's own day, unless his clock was off."""
     day = record.get("day")
     if day and abs(offset) <= CLOCK_SLACK and at == clock.parse(record["at"]):
         return day
-    return clock.day_of(at)
+    return clock.shops_day(conn, at)
 
 
 def shape_fault(record: object) -> str | None:

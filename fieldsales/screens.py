@@ -32,15 +32,15 @@ def render(
         raise Refused("not_allowed")
     given = {k: v[:LONGEST] for k, v in args.items() if v and "\0" not in v}
     moment = clock.now()
-    who_and_when = {"me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": clock.day_of(moment)}
-    params = Params({**given, **who_and_when})
     with store.reader(actor) as conn:
+        today = clock.shops_day(conn, moment)
+        params = Params({**given, "me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": today})
         found = _answers(conn, screen, params)
         refused = conn.one(
             "SELECT count(*) AS n FROM refusal WHERE person_id = :me AND answered_at IS NULL", {"me": actor.id}
         )
     around = ambient(actor, lang, path, screen.name, given, refused["n"] if refused else 0)
-    return fill(name, lang, around | found | dict(more))
+    return fill(name, lang, around | {"today": today} | found | dict(more))
 
 
 def _answers(conn: Connection, screen: ScreenFile, params: Params) -> dict[str, Any]:

@@ -44,8 +44,9 @@ def act(request: Request, store: Store, name: str, entries: list[tuple[str, str]
     if request.headers.get("x-person", actor.id) != actor.id:  # a page that was open when somebody else signed in
         raise Elsewhere("other_person")
     now = clock.now()
-    prepared = forms.records(name, entries, at=clock.iso(now), day=clock.day_of(now), mint=ids.mint)
     with store.writer() as conn:
+        day = clock.shops_day(conn, now)
+        prepared = forms.records(name, entries, at=clock.iso(now), day=day, mint=ids.mint)
         for record in prepared.records:
             perform(conn, actor, record, now)
     return Redirect(prepared.next or request.headers.get("referer") or "/", status_code=303)
