@@ -64,11 +64,12 @@ SELECT b.id, b.name, h.due_on, h.step, b.handover_on, days_between(:today, b.han
    AND EXISTS (SELECT 1 FROM territory AS t WHERE t.person_id = :me AND t.block_id = b.id AND t.ended_at IS NULL)
  ORDER BY b.handover_on NULLS LAST, b.name, b.id LIMIT 5;
 -- many: again
--- Rule R01: nobody opened, another time of day may do; a manager sees what he knocked himself.
+-- Rule R01: nobody opened, another time of day may do; what was due more than a month ago is the next round's, which
+-- the grid shows. A manager sees what he knocked himself.
 SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
   FROM (SELECT d.building_id, COUNT(*) AS doors
           FROM door AS d
-         WHERE d.revisit_on <= :today AND d.gone_at IS NULL AND d.merged_into IS NULL
+         WHERE d.revisit_on BETWEEN add_days(:today, -30) AND :today AND d.gone_at IS NULL AND d.merged_into IS NULL
            AND (d.quiet_until IS NULL OR d.quiet_until < :today)
            AND (:role = 'rep' OR d.visited_by = :me)
            AND d.id NOT IN (SELECT c.door_id FROM claim AS c WHERE c.person_id <> :me)
