@@ -1,6 +1,21 @@
 """Every address there is, in one list. Screens come last: /<screen> and /<screen>/<id> match what is left."""
 
-from fieldsales.routes import actions, exporting, held, importing, people, phone, photos, rules, screens, session, sync
+from fieldsales.routes import (
+    actions,
+    calendars,
+    exporting,
+    held,
+    importing,
+    people,
+    phone,
+    photos,
+    rules,
+    schedule,
+    screens,
+    session,
+    settings,
+    sync,
+)
 
 ROUTES = [
     *phone.ROUTES,  # /sw.js  /manifest.webmanifest  /phone/<version>/…  /static/<version>/…
@@ -11,6 +26,7 @@ ROUTES = [
     *importing.ROUTES,  # /import …
     *exporting.ROUTES,  # /export/refusals.csv
     *actions.ROUTES,  # POST /do/<mutation>
+    *schedule.ROUTES,  # POST /schedule/many
     *held.ROUTES,  # POST /held
     *rules.ROUTES,  # /rule/<code>
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>

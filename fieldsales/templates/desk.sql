@@ -90,7 +90,7 @@ SELECT b.id, b.name, b.kind, b.district, t.doors, t.visited, COALESCE(s.visits, 
 -- one: waiting
 SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusals,
        (SELECT COUNT(*) FROM device AS d WHERE d.pending > 0 AND d.wiped_at IS NULL) AS phones,
-       (SELECT COUNT(*) FROM customer AS c WHERE c.next_on < :today) AS overdue,
+       (SELECT COUNT(*) FROM customer AS c WHERE c.due_on < :today) AS overdue,
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL) AS blocks,
        (SELECT COUNT(*) FROM person AS p WHERE p.role = 'rep' AND p.active = 1) AS reps,
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL AND EXISTS (SELECT 1 FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL)

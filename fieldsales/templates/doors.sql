@@ -31,9 +31,9 @@ WITH counted AS (
      AND (COALESCE(:show, '') <> 'filed' OR EXISTS (
        SELECT 1 FROM contact AS k WHERE k.door_id = f.door_id AND k.gone_at IS NULL AND (k.phone <> '' OR k.wechat <> '')))
   UNION ALL
-  SELECT c.door_id, c.owner_id, NULL, d.outcome, c.next_on, NULL
+  SELECT c.door_id, c.owner_id, NULL, d.outcome, c.due_on, NULL
     FROM customer AS c JOIN door AS d ON d.id = c.door_id
-   WHERE :show = 'overdue' AND c.next_on < :today AND (:rep IS NULL OR c.owner_id = :rep)
+   WHERE :show = 'overdue' AND c.due_on < :today AND (:rep IS NULL OR c.owner_id = :rep)
   UNION ALL
   SELECT d.id, d.visited_by, d.visited_at, d.outcome, NULL, NULL
     FROM door AS d JOIN block AS b ON b.id = d.block_id
