@@ -1,9 +1,12 @@
-"""What a shop starts with: rules, calendar, scripts and settings. Planted at every start; what stands is never touched."""
+"""What a shop starts with: rules, calendar, scripts and settings. Planted at every start.
+
+What stands is never touched, except days that were only assumed and that this version knows."""
 
 from __future__ import annotations
 
 import csv
 import functools
+from datetime import date
 from pathlib import Path
 
 from fieldsales.rules import RULES
@@ -12,22 +15,45 @@ from fieldsales.store import Connection, Params, Store, next_rev
 from fieldsales.words import SETTING
 
 HERE = Path(__file__).parent
-SETTINGS = {word["code"]: word["default"] for word in SETTING}
+SETTINGS = {str(word["code"]): str(word["default"]) for word in SETTING}
 
 
 def plant(store: Store) -> None:
     """Add what this version brings and the shop has not got; one transaction, and no revision when there is nothing."""
     with store.writer() as conn:
         missing = {table: [row for row in rows if not _has(conn, table, row["id"])] for table, rows in _beds().items()}
-        if not any(missing.values()):
+        outdated = _assumed_but_known(conn)
+        if not any(missing.values()) and not outdated:
             return
         rev = next_rev(conn)
+        for day in outdated:
+            conn.execute(
+                "UPDATE calendar SET rev = :rev, workday = :workday, festival = :festival, certain = 1, name = :name"
+                " WHERE id = :id AND certain = 0",
+                day | {"rev": rev},
+            )
         for table, rows in missing.items():
             for row in rows:
                 kept = {"bucket": "shop", "rev": rev} | row
                 places = ", ".join(f":{name}" for name in kept)
                 conn.execute(f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({places})", kept)
         reschedule(conn, rev)
+
+
+def _assumed_but_known(conn: Connection) -> list[dict]:
+    """Days that were only assumed when they were planted and that this version knows, as they are.
+
+    Whatever the owner sets becomes certain, so no edited day is among them. What was assumed and the announced year
+    does not name is a day like any other.
+    """
+    known = {day["id"]: day for day in _beds()["calendar"] if day["certain"] == "1"}
+    years = {id[:4] for id in known}
+    found = []
+    for row in conn.all("SELECT id FROM calendar WHERE certain = 0 ORDER BY id"):
+        if row["id"][:4] in years:
+            weekday = {"workday": int(date.fromisoformat(row["id"]).weekday() < 5), "festival": 0, "name": ""}
+            found.append({"id": row["id"]} | (known.get(row["id"]) or weekday))
+    return found
 
 
 def _has(conn: Connection, table: str, id: str) -> bool:

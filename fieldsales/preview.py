@@ -13,14 +13,20 @@ from fieldsales.words import CATCH_UP
 SHOWN = 50
 Change = tuple[str, dict[str, str]]
 """A mutation's name and its arguments."""
-CUSTOMERS = """
+HOUSEHOLDS = """
 SELECT k.id, k.door_id, d.short, b.name AS block, p.name AS owner, k.due_on, k.due_1, k.due_2, k.due_3, k.due_4
   FROM customer AS k
   JOIN door AS d ON d.id = k.door_id
   LEFT JOIN block AS b ON b.id = d.block_id
   LEFT JOIN person AS p ON p.id = k.owner_id
- WHERE k.due_on IS NOT NULL OR k.level NOT IN ('D', 'F')
+ UNION ALL
+SELECT d.id, d.id, d.short, b.name, p.name, d.revisit_on, NULL, NULL, d.revisit_on || ' R01', NULL
+  FROM door AS d
+  LEFT JOIN block AS b ON b.id = d.block_id
+  LEFT JOIN person AS p ON p.id = d.visited_by
+ WHERE d.outcome IN ('no_answer', 'worker_only', 'locked_empty') AND d.gone_at IS NULL
 """
+"""Customers, and the doors that are to be knocked at again."""
 ORDER = ("appears", "goes", "earlier", "later", "other")
 
 
@@ -69,11 +75,11 @@ def make(conn: Connection, actor: Actor, changes: list[Change], id: str, moment:
 
 
 def _seen(conn: Connection, today: str) -> dict[str, dict]:
-    """Every customer with the task a list shows today: by priority what is due, else what is due first."""
+    """Every household with the task a list shows today: by priority what is due, else what is due first."""
     titles = {row["id"]: row["task"] for row in conn.all("SELECT id, task FROM rule")}
     titles |= {row["id"]: row["text"] for row in conn.all("SELECT id, text FROM own_task WHERE done_at IS NULL")}
     titles |= {word["code"]: word["label"] for word in CATCH_UP}
-    return {row["id"]: row | _shown(row, today, titles) for row in conn.all(CUSTOMERS)}
+    return {row["id"]: row | _shown(row, today, titles) for row in conn.all(HOUSEHOLDS)}
 
 
 def _shown(row: dict, today: str, titles: dict[str, str]) -> dict:

@@ -309,11 +309,11 @@ RULE_STOP = [
 # Rhythms of the levels to choose from (days between two valid contacts; windows: days to the decision).
 LEVEL_PRESET = [
     {"code": "standard", "label": "Standard", "hint": "H every 2 days, A weekly, B every two weeks, C monthly. Fits a renovation of three months.",
-     "rhythm": "H=2,A=7,B=14,C=30,O=7", "windows": "H=7,A=30,B=90"},
+     "rhythm": "H=2,A=7,B=14,C=30,O=7", "talks": "H 2 · A 7 · B 14 · C 30 · O 7", "windows": "H=7,A=30,B=90", "until": "H 7 · A 30 · B 90"},
     {"code": "fast", "label": "Short windows", "hint": "A within 15 days, B within 30. The rhythm is a proposal: about a third of the window.",
-     "rhythm": "H=2,A=5,B=10,C=30,O=7", "windows": "H=7,A=15,B=30"},
+     "rhythm": "H=2,A=5,B=10,C=30,O=7", "talks": "H 2 · A 5 · B 10 · C 30 · O 7", "windows": "H=7,A=15,B=30", "until": "H 7 · A 15 · B 30"},
     {"code": "estate", "label": "As in real estate", "hint": "A within a week, B two weeks, C a month. The rhythm is a proposal; for promotions.",
-     "rhythm": "H=1,A=3,B=7,C=15,O=7", "windows": "H=2,A=7,B=14"},
+     "rhythm": "H=1,A=3,B=7,C=15,O=7", "talks": "H 1 · A 3 · B 7 · C 15 · O 7", "windows": "H=2,A=7,B=14", "until": "H 2 · A 7 · B 14"},
 ]  # fmt: skip
 
 # The settings of the shop. moves: whether a change moves tasks, so that it is shown first whose.

@@ -29,5 +29,7 @@ ROUTES = [
     *schedule.ROUTES,  # POST /schedule/many
     *held.ROUTES,  # POST /held
     *rules.ROUTES,  # /rule/<code>
+    *settings.ROUTES,  # POST /settings/<key>  /preset/<code>
+    *calendars.ROUTES,  # POST /calendar/import
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]
