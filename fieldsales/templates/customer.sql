@@ -22,7 +22,7 @@ WITH here AS (
               THEN t.by_result ELSE t.by_t END AS level
     FROM timed AS t
 )
-SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng, p.name AS keeper,
+SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng, COALESCE(b.city, (SELECT s.city FROM shop AS s LIMIT 1)) AS in_city, p.name AS keeper,
        substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END AS door_here,
        CASE WHEN k.quiet_until >= :today THEN 1 ELSE 0 END AS quiet, CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits,

@@ -9,7 +9,7 @@ SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.quiet, k.t_source, d
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, b.name AS block_name,
        COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind,
        c.name, c.phone, s.text AS message,
-       b.lat, b.lng, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
+       b.lat, b.lng, COALESCE(b.city, (SELECT z.city FROM shop AS z LIMIT 1)) AS in_city, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
        CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM (SELECT o.*, row_number() OVER (ORDER BY o.priority, o.task, o.place, o.id) AS nth,
                CASE WHEN substr(o.due_1, 1, 10) <= :today THEN 1 ELSE 0 END + CASE WHEN substr(o.due_2, 1, 10) <= :today THEN 1 ELSE 0 END

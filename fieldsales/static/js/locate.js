@@ -7,19 +7,20 @@ export function locate() {
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-locate]');
     if (button) ask(button);
+    if (event.target.closest('[data-locate-off]')) sessionStorage.removeItem(KEPT);
   });
   document.addEventListener('htmx:afterSettle', remembered);
   remembered();
 }
 
 function ask(button) {
+  if (!navigator.geolocation) return failed(button);
   button.disabled = true;
-  navigator.geolocation?.getCurrentPosition(
+  navigator.geolocation.getCurrentPosition(
     ({ coords }) => open(button, `${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}`),
     () => failed(button),
     { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
   );
-  if (!navigator.geolocation) failed(button);
 }
 
 function open(button, at) {
@@ -32,15 +33,17 @@ function failed(button) {
   for (const hint of document.querySelectorAll('[data-locate-failed]')) hint.hidden = false;
 }
 
-// The same list again, later this day: the tab still knows the way he asked for. A tap on "by time" forgets it.
+// The same list again, later this day: the tab still knows where he stood. A tap on "by time" forgets it.
 function remembered() {
   const button = document.querySelector('[data-locate]');
-  const forget = document.querySelector('[data-locate-off]');
-  forget?.addEventListener('click', () => sessionStorage.removeItem(KEPT));
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
   if (!button || !kept || new URLSearchParams(location.search).has('at')) return;
   if (kept.day === button.dataset.locate) location.replace(address(kept.at));
   else sessionStorage.removeItem(KEPT);
 }
 
-const address = (at) => `${location.pathname}?at=${at}`;
+function address(at) {
+  const url = new URL(location);
+  url.searchParams.set('at', at);
+  return url.href;
+}
