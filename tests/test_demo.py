@@ -106,8 +106,11 @@ def test_a_life_on_the_street_looks_like_one(filled):
     }
     closed = share["no_answer"] + share["locked_empty"]
     assert 0.35 < closed / sum(share.values()) < 0.65, "most doors do not open"
-    assert number(filled, f"SELECT COUNT(*) FROM customer WHERE next_on < '{TODAY}'") > 5
-    assert number(filled, f"SELECT COUNT(*) FROM customer WHERE next_on >= '{TODAY}'") > 20
+    assert 5 < number(filled, f"SELECT COUNT(*) FROM customer WHERE due_on < '{TODAY}'") < 120, "some work is late"
+    assert number(filled, f"SELECT COUNT(*) FROM customer WHERE due_on >= '{TODAY}'") > 60, "most is not"
+    levels = {row["level"] for row in rows(filled, "SELECT level FROM customer")}
+    assert levels >= set("NCBAHOD"), "every level there is a plan for"
+    assert number(filled, "SELECT COUNT(*) FROM followup WHERE task IS NOT NULL") > 500
     assert number(filled, "SELECT COUNT(DISTINCT stage) FROM door") >= 12
     assert number(filled, "SELECT COUNT(*) FROM contact WHERE is_key_person = 1") > 0, "集资房: find the key person"
     evenings = number(filled, "SELECT COUNT(*) FROM visit WHERE substr(at, 12, 2) IN ('10', '11', '12')")

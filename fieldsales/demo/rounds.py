@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fieldsales.demo import shop
+from fieldsales.demo.evenings import Evenings, laid
 from fieldsales.demo.households import Household, move_in
 from fieldsales.demo.scribe import WEEKS, Scribe
 from fieldsales.store import Actor
@@ -24,6 +25,7 @@ class Rounds:
         self.scribe = scribe
         self.homes = self._homes()
         self.routes = {login: self._route(login) for login in REPS}
+        self.evenings = Evenings(scribe)
         self.met_at: list[tuple[Actor, Household, datetime]] = []
 
     def eight_weeks(self) -> None:
@@ -31,6 +33,9 @@ class Rounds:
             for number, login in enumerate(REPS):
                 for slot, hour, doors in self._outings(day, number):
                     self._outing(login, day, slot, hour, doors)
+            for login in REPS if day < DAYS else []:
+                self.evenings.work(login, day - DAYS)
+        laid(self.scribe)
 
     # -- when
 
