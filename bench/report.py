@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -153,6 +154,12 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores ({cpu}), {platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
 
 
+def _commit() -> str:
+    """What was measured: figures outlive the code that they are of."""
+    said = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=RESULTS.parent, capture_output=True, text=True)
+    return f" · commit {said.stdout.strip()}" if said.returncode == 0 else ""
+
+
 def write(figures: Figures) -> str:
     """The report as text; also kept in bench/results.md."""
     sizes = figures.facts
@@ -161,7 +168,7 @@ def write(figures: Figures) -> str:
         "",
         "Made by `python -m bench`; figures of another machine differ, the ratios less so.",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {_machine()}",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC{_commit()} · {_machine()}",
         *_busy(sizes.get("load", 0)),
         "",
         f"One rep's phone: {sizes.get('doors', 0):,.0f} doors, {sizes.get('visits', 0):,.0f} visits, "

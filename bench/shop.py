@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.data import Data, Row
-from fieldsales import clock, devices
+from fieldsales import clock, defaults, devices
 from fieldsales.store import Connection, Store, next_rev
 
 OTHER = "colleague"
@@ -55,7 +55,8 @@ def _work(w: Connection, rev: int, data: Data) -> None:
     mine, building = f"rep:{data.rep}", {d["id"]: f"building:{d['building_id']}" for d in data.door}
     swept = {"rev": rev, "person_id": data.rep}
     _put(w, "visit", ({**v, "bucket": building[v["door_id"]]} | swept for v in data.visit))
-    _put(w, "customer", ({**c, "bucket": mine, "rev": rev, "owner_id": data.rep} for c in data.customer))
+    due = ({**c, "due_on": c["next_on"], "due_1": f"{c['next_on']} R00"} for c in data.customer)
+    _put(w, "customer", ({**c, "bucket": mine, "rev": rev, "owner_id": data.rep} for c in due))
     _put(w, "claim", ({**c, "bucket": building[c["door_id"]], "rev": rev} for c in data.claim))
     _put(w, "fact", ({"id": f"{c['id']}.next_on", "bucket": mine, "rev": rev, "subject_id": c["id"], "field": "next_on",
                       "value": c["next_on"], "at": c["made_at"], "person_id": data.rep} for c in data.customer))  # fmt: skip
@@ -67,6 +68,7 @@ def _work(w: Connection, rev: int, data: Data) -> None:
 def build(folder: Path, data: Data) -> Store:
     """The rep's rows, and a colleague who sweeps the same blocks."""
     store = Store(folder)
+    defaults.plant(store)  # as a new shop's first start does, before there is anybody whose tasks the rules make
     with store.writer() as w:
         rev = next_rev(w)
         _people(w, rev, [data.rep, OTHER])
