@@ -14,10 +14,11 @@ SELECT 1 WHERE COALESCE(:every, '') <> '' AND (trim(:every, '0123456789') <> '' 
 SELECT 1
  WHERE :by_product <> ''
    AND COALESCE(',solid=' || pick(:by_product, 'solid'), '') || COALESCE(',engineered=' || pick(:by_product, 'engineered'), '')
-    || COALESCE(',laminate=' || pick(:by_product, 'laminate'), '') || COALESCE(',spc=' || pick(:by_product, 'spc'), '') <> ',' || :by_product;
+    || COALESCE(',laminate=' || pick(:by_product, 'laminate'), '') || COALESCE(',spc=' || pick(:by_product, 'spc'), '')
+    || COALESCE(',latest=' || pick(:by_product, 'latest'), '') <> ',' || :by_product;
 -- refuse: rule_by_product
 SELECT 1
-  FROM (VALUES ('solid'), ('engineered'), ('laminate'), ('spc')) AS v
+  FROM (VALUES ('solid'), ('engineered'), ('laminate'), ('spc'), ('latest')) AS v
  WHERE pick(:by_product, v.column1) IS NOT NULL
    AND (add_days('2026-01-01', pick(:by_product, v.column1)) IS NULL OR abs(CAST(pick(:by_product, v.column1) AS INTEGER)) > 3650);
 -- refuse: day_policy_known
