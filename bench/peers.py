@@ -91,8 +91,8 @@ def through_worker(on: Phone, data: Data, figures: Figures, factor: int, times: 
         _phone(on, "screens", list_[:3])
         done: dict = _phone(on, "screens", list_)  # type: ignore[assignment]
         figures.add(job, "dexie", done["times"], factor=factor, size=done["size"])
-    list_ = [{"id": v, "door": d, "outcome": o} for v, d, _, o in visits(data, times, "dexie", 200 + factor)]
-    taken: dict = _phone(on, "visits", list_)  # type: ignore[assignment]
+    tapped = [{"id": v, "door": d, "outcome": o} for v, d, _, o in visits(data, times, "dexie", 200 + factor)]
+    taken: dict = _phone(on, "visits", tapped)  # type: ignore[assignment]
     figures.add("visit", "dexie", taken["times"], factor=factor)
     _once(on, "dexie", "sent")
     woken = []
