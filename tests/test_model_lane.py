@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tests.model.oracle import OUTCOMES
+from tests.model.oracle import OUTCOMES, RESULTS
 from tests.model.server import blank_shop
 from tests.model.street import FAULTS, REPS, Street
 
@@ -66,6 +66,33 @@ class Histories(RuleBasedStateMachine):
         if found := self.row(who, f"SELECT id FROM visit WHERE person_id = '{who}'", n):
             self.street.tap(who, "correct" if outcome else "undo", {"visit": found[0]} | ({"outcome": outcome} if outcome else {}))
 
+    def customer(self, who: str, n: int) -> tuple[str, str] | None:
+        found = self.row(who, f"SELECT id, level FROM customer WHERE owner_id = '{who}'", n)
+        return found if found is None else (found[0], found[1])
+
+    @rule(who=who, n=pick, task=st.sampled_from(["", "R03", "R06"]), result=st.sampled_from(list(RESULTS)))
+    def follow(self, who: str, n: int, task: str, result: str) -> None:
+        if found := self.customer(who, n):
+            args = {"customer": found[0], "task": task, "result": result, "next_in": "3"}
+            self.street.tap(who, "follow", {k: v for k, v in args.items() if v})
+
+    @rule(who=who, n=pick, task=st.sampled_from(["R03", "R06"]))
+    def put_off(self, who: str, n: int, task: str) -> None:
+        if found := self.customer(who, n):
+            self.street.tap(who, "move", {"customer": found[0], "task": task, "next_in": "2"})
+
+    @rule(who=who, n=pick, level=st.sampled_from("CAHO"))
+    def judge(self, who: str, n: int, level: str) -> None:
+        if found := self.customer(who, n):
+            args = {"customer": found[0], "level": level, "level_was": found[1], "reason": "自己看的"}
+            self.street.tap(who, "level", args)
+            self.street.desk("level", args | {"level": "B"} if n % 5 == 0 else {"customer": "nobody", "level": "B"})
+
+    @rule(who=who, n=pick, day=st.sampled_from(["2026-12-24", "2026-11-30", "2027-03-01"]))
+    def plan(self, who: str, n: int, day: str) -> None:
+        if found := self.customer(who, n):
+            self.street.tap(who, "plan", {"customer": found[0], "plan_on": day, "source": "owner", "reason": "改了"})
+
     @rule(who=who, n=pick, label=st.sampled_from(["7", "8"]))
     def set_up_building(self, who: str, n: int, label: str) -> None:
         if found := self.row(who, "SELECT id FROM block", n):
@@ -78,7 +105,7 @@ class Histories(RuleBasedStateMachine):
         if a and b and a != b:
             self.street.tap(who, "door_merge", {"door": a, "into": b})
 
-    @rule(who=who, kind=st.integers(0, 6), n=pick)
+    @rule(who=who, kind=st.integers(0, 7), n=pick)
     def poison(self, who: str, kind: int, n: int) -> None:
         door = self.door(who, n) or "jinxiu-1.1.1.1"
         name, args = [
@@ -89,6 +116,7 @@ class Histories(RuleBasedStateMachine):
             ("fly", {"to": "the moon"}),
             ("assign", {"person": who, "block": "chunjiang"}),
             ("contact", {"contact": f"m0000{n % 9}-xiaoli.contact", "door": door, "name": "偷"}),
+            ("follow", {"customer": f"jinxiu-3.1.1.{n % 2 + 1}@{'xiaoli' if who != 'xiaoli' else 'xiaowang'}", "result": "talked_ok"}),
         ][kind]
         if name == "contact" and who == "xiaoli":
             return

@@ -18,6 +18,9 @@ TERRITORIES = {
 }
 KEPT = ("not_yours", "mutation_unknown", "revoked")
 SHUT = ("no_answer", "locked_empty")
+TALKED = ("family_met", "owner_met", "refused", "done_by_us")
+RESULTS = {"talked_ok": True, "measured": True, "no_answer": False, "switched_off": False}
+"""Whether somebody was talked to; who was not leaves the task open."""
 OUTCOMES = (*SHUT, "worker_only", "family_met", "owner_met", "refused", "done_by_other")
 ARGS = {
     "visit": ("door!", "outcome!", "stage", "note", "name", "phone", "data_source", "next_in"),
@@ -29,6 +32,10 @@ ARGS = {
     "door_merge": ("door!", "into!"),
     "assign": ("person!", "block!", "building"),
     "unassign": ("territory!",),
+    "follow": ("customer!", "task", "result!", "next_in"),
+    "move": ("customer!", "task!", "next_in"),
+    "level": ("customer!", "level!", "level_was", "reason"),
+    "plan": ("customer!", "plan_on!", "source!", "reason"),
 }
 """The arguments the histories use; `!` marks what may not be empty."""
 
@@ -41,6 +48,19 @@ class Visit:
     at: str
     outcome: str
     corrects: str | None = None
+
+
+@dataclass
+class FollowUp:
+    """What came of a contact: at a visit, or of a task."""
+
+    customer: str
+    at: str
+    task: str
+    valid: bool
+    closes: bool = False
+    moved: bool = False
+    gone: bool = False
 
 
 @dataclass
@@ -57,6 +77,9 @@ class Oracle:
     stages: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # door → (at, id, stage)
     notes: set[str] = field(default_factory=set)
     labels: set[tuple[str, str, str]] = field(default_factory=set)
+    customers: dict[str, str] = field(default_factory=dict)  # id → owner
+    followups: dict[str, FollowUp] = field(default_factory=dict)
+    judged: dict[tuple[str, str], list[tuple[str, str, str]]] = field(default_factory=dict)  # customer, field → (at, id, value)
 
     # Who may see what
 
@@ -113,6 +136,8 @@ class Oracle:
         self.do_learn(id, who, at, args)
         if args.get("name"):
             self.contacts[f"{id}.contact"] = who
+        if (customer := f"{args['door']}@{who}") in self.customers:
+            self.followups[f"{id}.f"] = FollowUp(customer, at, "", args["outcome"] in TALKED)
 
     def check_learn(self, who: str, args: dict) -> str | None:
         return None if self.may_door(who, args["door"]) else "not_yours"
@@ -121,6 +146,8 @@ class Oracle:
         known = self.stages.setdefault(args["door"], [])
         if args.get("stage") and args["stage"] != self.stage(args["door"]):
             known.append((at, f"{id}.stage", args["stage"]))
+        if args.get("name") or args.get("next_in"):
+            self.customers.setdefault(f"{args['door']}@{who}", who)
 
     def check_contact(self, who: str, args: dict) -> str | None:
         mine = args["contact"] in self.contacts and self.may(who, f"rep:{self.contacts[args['contact']]}")
@@ -136,7 +163,11 @@ class Oracle:
 
     def do_undo(self, id: str, who: str, at: str, args: dict) -> None:
         was = self.visits[args["visit"]]
-        self.visits[id] = Visit(id, was.door, was.person, was.at, args.get("outcome", "undone"), was.id)
+        outcome = args.get("outcome", "undone")
+        self.visits[id] = Visit(id, was.door, was.person, was.at, outcome, was.id)
+        for found in filter(None, (self.followups.get(f"{one}.f") for one in (was.id, was.corrects))):
+            found.gone = outcome == "undone"
+            found.valid = found.valid if found.gone else outcome in TALKED
 
     check_correct, do_correct = check_undo, do_undo
 
@@ -181,7 +212,53 @@ class Oracle:
     def do_unassign(self, id: str, who: str, at: str, args: dict) -> None:
         self.ended.add(args["territory"])
 
+    def may_customer(self, who: str, args: dict) -> str | None:
+        owner = self.customers.get(args["customer"])
+        return None if owner and self.may(who, f"rep:{owner}") else "not_yours"
+
+    def check_follow(self, who: str, args: dict) -> str | None:
+        return self.may_customer(who, args) or (None if args["result"] in RESULTS else "result_unknown")
+
+    def do_follow(self, id: str, who: str, at: str, args: dict) -> None:
+        valid, task = RESULTS[args["result"]], args.get("task", "")
+        self.followups[id] = FollowUp(args["customer"], at, task, valid, closes=valid and bool(task))
+
+    def check_move(self, who: str, args: dict) -> str | None:
+        """Twice, and then not before something came of it."""
+        if refused := self.may_customer(who, args):
+            return refused
+        if not args.get("next_in"):
+            return "day_needed"
+        mine = [f for f in self.followups.values() if f.customer == args["customer"] and not f.gone]
+        settled = [f.at for f in mine if f.valid or (f.closes and f.task == args["task"])]
+        moves = [f for f in mine if f.moved and f.task == args["task"] and f.at >= max(settled, default="")]
+        return "moved_twice" if ROLES[who] != "manager" and len(moves) >= 2 else None
+
+    def do_move(self, id: str, who: str, at: str, args: dict) -> None:
+        self.followups[id] = FollowUp(args["customer"], at, args["task"], valid=False, moved=True)
+
+    def check_level(self, who: str, args: dict) -> str | None:
+        now, was = self.judgement(args["customer"], "level") or "N", args.get("level_was")
+        moved = was and now not in (was, args["level"])
+        return self.may_customer(who, args) or ("level_moved" if moved else None)
+
+    def do_level(self, id: str, who: str, at: str, args: dict) -> None:
+        if args["level"] != (self.judgement(args["customer"], "level") or "N"):
+            self.judge(args["customer"], "level", at, id, args["level"])
+
+    def check_plan(self, who: str, args: dict) -> str | None:
+        return self.may_customer(who, args)
+
+    def do_plan(self, id: str, who: str, at: str, args: dict) -> None:
+        self.judge(args["customer"], "plan_on", at, id, args["plan_on"])
+
+    def judge(self, customer: str, field: str, at: str, id: str, value: str) -> None:
+        self.judged.setdefault((customer, field), []).append((at, f"{id}.{field}", value))
+
     # What follows
+
+    def judgement(self, customer: str, field: str) -> str | None:
+        return max(self.judged.get((customer, field)) or [("", "", None)])[2]
 
     def stage(self, door: str) -> str | None:
         return max(self.stages.get(door) or [("", "", None)])[2]

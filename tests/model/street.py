@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fieldsales import clock, mutations
 from fieldsales.devices import revoke
+from fieldsales.sqlfile import with_tasks
 from fieldsales.store import TABLES, Actor
 from tests.model import phone as phones
 from tests.model.oracle import Oracle
@@ -21,6 +22,9 @@ from tests.world import PEOPLE
 REPS = ("xiaoli", "xiaowang", "xiaozhao")
 FAULTS = ("none", "none", "lose_request", "lose_response", "truncate", "twice", "hold", "kill_before", "kill_after")
 ROUNDS = 5
+DUE = with_tasks("""
+SELECT k.id, k.due_on, (SELECT MIN(t.due_on) FROM tasks_of(1 = 1) AS t WHERE t.customer_id = k.id) FROM customer AS k""")
+"""What a customer's row says, written by the server, and what the phone makes of the facts it holds."""
 
 
 class Street:
@@ -187,6 +191,9 @@ class Street:
             stages = {row[0] for row in db.execute("SELECT id FROM fact WHERE field = 'stage'")}
             doors = {row[0]: row[1:] for row in db.execute("SELECT id, stage, outcome, tries, merged_into, building_id FROM door")}
             resets = dict(db.execute("SELECT person_id, resets FROM device"))
+            customers = {row[0]: row[1:] for row in db.execute("SELECT id, owner_id, level, plan_on FROM customer")}
+            followups = {row[0]: row[1:] for row in db.execute(
+                "SELECT id, customer_id, valid = 1, closes = 1, gone_at IS NOT NULL FROM followup")}  # fmt: skip
         for id, (who, record) in self.saved.items():
             if id not in log:
                 assert id in self.excused, f"I1: {id} of {who} was saved and is nowhere: {record}"
@@ -204,6 +211,9 @@ class Street:
         for id, (stage, outcome, tries, merged, building) in doors.items():
             wanted = (oracle.stage(id), *oracle.outcome(id), oracle.merged.get(id), oracle.doors[id])
             assert (stage, outcome, tries, merged, building) == wanted, f"{id}: {(stage, outcome, tries)} {wanted}"
+        judged = {k: (owner, oracle.judgement(k, "level") or "N", oracle.judgement(k, "plan_on")) for k, owner in oracle.customers.items()}
+        assert customers == judged, f"I2: customers {customers} {judged}"
+        assert followups == {id: (f.customer, f.valid, f.closes, f.gone) for id, f in oracle.followups.items()}, "I2: follow-ups"
         for who in REPS:
             order = [self.saved[e["id"]][1]["seq"] for e in log.values() if e["device_id"] == f"phone-{who}"]
             assert order == sorted(order), f"I3: {who} {order}"
@@ -215,6 +225,8 @@ class Street:
         with self.server.peek() as db:
             wanted = phones.dump(db, oracle.buckets(who))
         assert phones.dump(self.phones[who].base) == wanted, f"I4: {who}\n" + differences(self.phones[who].base, wanted)
+        for id, row, derived in self.phones[who].base.execute(DUE):
+            assert row == derived, f"I4: {id} is due {row} by its row, and {derived} by what {who}'s phone holds"
 
 
 def differences(base, wanted: str) -> str:  # type: ignore[no-untyped-def]
