@@ -271,6 +271,7 @@ RULE_KIND = [
     _DAYS | {"code": "potential", "group": "level", "label": "Potential customer"},
     _DAYS | {"code": "door", "group": "stage", "label": "Nobody opened, or only workers"},
     _DAYS | {"code": "stage", "group": "stage", "label": "Stage", "step": "%(n)s d after it was seen"},
+    _DAYS | {"code": "handover", "group": "stage", "label": "Handover of the block"},
     _DAYS | {"code": "plan", "group": "plan", "label": "Installation day T", "step": "%(n)s d after T", "lead": "%(n)s d before T"},
     _DAYS | {"code": "result", "group": "plan", "label": "Result"},
     _DAYS | {"code": "accepted", "group": "after", "label": "Floor laid", "step": "%(n)s d after laying"},
@@ -290,7 +291,6 @@ RULE_KIND = [
     _DAYS | {"code": "payment", "group": "asleep", "label": "Payment due", "sleeps": "until orders are kept"},
     _DAYS | {"code": "sample", "group": "asleep", "label": "Sample lent", "sleeps": "until samples are kept"},
     _DAYS | {"code": "referral", "group": "asleep", "label": "Referral", "sleeps": "until referrals are kept"},
-    _DAYS | {"code": "handover", "group": "asleep", "label": "Handover of the block", "sleeps": "until blocks have tasks"},
     _DAYS | {"code": "birthday", "group": "asleep", "label": "Birthday or festival", "sleeps": "until birthdays are kept"},
     _DAYS | {"code": "daily", "group": "asleep", "label": "Every day at 18:00", "sleeps": "until there is a daily report"},
 ]  # fmt: skip
@@ -305,6 +305,9 @@ RULE_STOP = [
     {"code": "measured", "label": "Measured"},
     {"code": "quoted", "label": "Quoted"},
 ]
+
+# What a rule's other days are for: a kind of floor, or the last day it may be due, counted from T.
+RULE_DAYS_OF = [*PRODUCT, {"code": "latest", "label": "Latest, days from T"}]
 
 # Rhythms of the levels to choose from (days between two valid contacts; windows: days to the decision).
 LEVEL_PRESET = [
@@ -503,7 +506,7 @@ WORDS = {
     "field": FIELD, "yes_no": YES_NO, "mutation": MUTATION, "argument": ARGUMENT, "error": ERROR,
     "level": LEVEL, "customer_type": CUSTOMER_TYPE, "product": PRODUCT, "plan_source": PLAN_SOURCE, "result": RESULT,
     "objection": OBJECTION, "channel": CHANNEL, "day_policy": DAY_POLICY, "priority": PRIORITY,
-    "catch_up": CATCH_UP, "rule_group": RULE_GROUP, "rule_kind": RULE_KIND, "rule_stop": RULE_STOP,
+    "catch_up": CATCH_UP, "rule_group": RULE_GROUP, "rule_kind": RULE_KIND, "rule_stop": RULE_STOP, "rule_days_of": RULE_DAYS_OF,
     "level_preset": LEVEL_PRESET, "setting": SETTING, "script_tier": SCRIPT_TIER, "day_kind": DAY_KIND,
     "map_app": MAP_APP,
 }  # fmt: skip
