@@ -280,6 +280,16 @@ def test_the_search_for_a_day_never_crosses_t(home):
         assert home.due(rule) < EVE, f"{rule}: before the festival, because T lies in it"
 
 
+def test_nothing_puts_an_early_step_behind_t(home):
+    boss = home.world.zhou
+    for n in (SIXTH + 1, SIXTH + 2):
+        assert home.world.do(boss, "calendar_set", day=day(n), kind="off").verdict == "applied"
+    home.live(f"0 know; 0 level A; 0 plan {EVE + 7}")
+    assert home.due("R25") == EVE - 1, "the next working day would be behind T"
+    home.live("0 plan 40; 24 move R23 45")
+    assert home.due("R23") == 39, "put off behind T it is due before T, which is New Year's Day"
+
+
 def test_a_day_the_owner_edits_counts_at_once(home):
     home.live("0 know; 0 see S03")
     assert home.due("R13") == 3

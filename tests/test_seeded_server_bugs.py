@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HISTORIES = "tests/test_model_lane.py"
+TABLE, TRAPS, PROMISES = (f"tests/test_{name}.py" for name in ("rules_table", "schedule_traps", "schedule_properties"))
 BUGS = {
     "does a mutation twice that comes twice": (
         "mutations.py", "    if known:\n        return _answer_again", "    if False:\n        return _answer_again", HISTORIES),
@@ -68,6 +69,33 @@ BUGS = {
         "photo_uploads.py", "if hashlib.sha256(data).hexdigest() != sha256:", "if False:", "tests/test_photos.py"),
     "shows a photo to who knows its address": (
         "routes/photos.py", "    with store.reader(actor) as conn:", "    with store.reader() as conn:", "tests/test_photos.py"),
+    "counts a rhythm from the plan": (
+        "offline/task.sql", "WHEN a.base > a.anchor THEN add_days(a.base, a.every)",
+        "WHEN a.base > a.anchor THEN add_days(a.anchor, a.every * (a.done + 1))", TABLE),
+    "takes an attempt for a contact": (
+        "offline/mutations/follow.sql", "'measured', 'quoted', 'deposit', 'refused', 'wechat_replied') THEN 1 ELSE 0 END,",
+        "'measured', 'quoted', 'deposit', 'refused', 'wechat_replied', 'no_answer') THEN 1 ELSE 0 END,", TRAPS),
+    "closes a task that was only tried": (
+        "offline/mutations/follow.sql", "OR :result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number') THEN 0",
+        "OR :result IN ('switched_off', 'left_message', 'wrong_number') THEN 0", TABLE),
+    "calls on festivals": (
+        "offline/task.sql", "                       AND COALESCE(c.festival, 0) = 0\n", "", PROMISES),
+    "puts a step of the plan behind the installation": (
+        "offline/task.sql", "WHERE x.day <= f.latest AND", "WHERE", TRAPS),
+    "lets a step be put off behind the installation": (
+        "offline/task.sql", "WHEN g.free_on > g.latest AND g.latest >= g.earliest THEN g.latest", "", PROMISES),
+    "disturbs a door that wants to be left alone": (
+        "offline/task.sql", "WHEN e.binding = 1 OR e.quiet_until IS NULL THEN ''", "WHEN true THEN ''", PROMISES),
+    "makes a heap of what a new installation day leaves no time for": (
+        "offline/task.sql", "WHEN b.kind <> 'plan' OR b.raw_on >= b.t_set_on THEN b.rule", "WHEN true THEN b.rule", PROMISES),
+    "asks a stopped customer for his order's sake when there is none": (
+        "offline/task.sql", "(k.barred = 0 OR (r.duty = 1 AND k.level IN ('O', 'D')))", "(k.barred = 0 OR r.duty = 1)", TRAPS),
+    "forgets a customer's row when a rule changes": (
+        "mutations.py", "if name in FOR_EVERYBODY and reschedules:", "if False:", PROMISES),
+    "lets a customer wait for ever after a visit": (
+        "offline/mutations/visit.sql", "-- then: revisit\n-- then: reschedule", "-- then: revisit", PROMISES),
+    "believes its own zone when a phone's clock is wrong": (
+        "mutations.py", "    return clock.shops_day(conn, at)\n", "    return clock.day_of(at)\n", TRAPS),
 }  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not os.environ.get("FIELDSALES_SEEDED_BUGS"), reason="by bin/test --seeded-bugs")
@@ -85,6 +113,8 @@ def test_the_suite_catches_a_server_that(name: str, tmp_path: Path) -> None:
     sick.write_text(text.replace(good, bad), encoding="utf-8")
     environment = os.environ | {"FIELDSALES_HISTORIES": "200", "FIELDSALES_NO_SHRINK": "1", "PYTHONPATH": str(tmp_path)}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests.split()]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600, check=False
+    )
     assert done.returncode == 1, f"nobody noticed a server that {name}:\n{done.stdout[-3000:]}{done.stderr[-1000:]}"
     assert "error" not in done.stdout.splitlines()[-1], done.stdout[-3000:]  # it was a test that failed, not the copy
