@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import cast
 
-from fieldsales import texts
+from fieldsales import rulebook, texts
 from fieldsales.buckets import make_schema
 from fieldsales.errors import ERRORS
 from fieldsales.offline import functions, times
@@ -107,6 +107,7 @@ def used() -> dict[str, str]:
     found = {text: f"errors.py {key}" for key, text in ERRORS.items()}
     found |= dict.fromkeys(times.TEXTS, "offline/times.py")
     found |= {rule.task: f"rules.py {rule.code}" for rule in RULES}
+    found |= dict.fromkeys(rulebook.LABELS.values(), "rulebook.py")
     for name, words in WORDS.items():
         for word in cast(list[dict[str, str]], words):
             found |= {word[k]: f"words.py {name}" for k in TEXTS_OF_WORDS if word.get(k)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,11 +54,16 @@ class Touched:
 
 def touched(store: Store, actor: Actor, changes: list[Change], moment: datetime) -> Touched:
     """What `changes` would do to today and the days after. Raises Refused as the changes themselves would."""
+    return tried(store, moment, lambda conn, rev: make(conn, actor, changes, ids.mint(), moment, rev))
+
+
+def tried(store: Store, moment: datetime, act: Callable[[Connection, int], object]) -> Touched:
+    """What `act` does to everybody's tasks, when it is given a write transaction and the revision it would have."""
     today, found = clock.day_of(moment), None
     try:
         with store.writer() as conn:
             before = _seen(conn, today)
-            make(conn, actor, changes, ids.mint(), moment, current_rev(conn) + 1)
+            act(conn, current_rev(conn) + 1)
             found = _compared(before, _seen(conn, today), today)
             raise _TakenBack
     except _TakenBack:

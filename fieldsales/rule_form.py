@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from fieldsales.rules import RULES
 from fieldsales.texts import LANGUAGES, gettext
-from fieldsales.words import CHANNEL, PRODUCT, RULE_STOP
+from fieldsales.words import CHANNEL, RULE_DAYS_OF, RULE_STOP
 
 PLAIN = ("active", "steps", "every", "day_policy", "task", "script", "priority")
 FIELDS = (*PLAIN, "by_product", "channel", "stops")
 DEFAULTS = {rule.code: rule for rule in RULES}
 CHANNELS = [word["code"] for word in CHANNEL]
-PRODUCTS = [word["code"] for word in PRODUCT]
+PRODUCTS = [word["code"] for word in RULE_DAYS_OF]
 STOPS = [word["code"] for word in RULE_STOP]
 
 

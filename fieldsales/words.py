@@ -307,7 +307,7 @@ RULE_STOP = [
 ]
 
 # What a rule's other days are for: a kind of floor, or the last day it may be due, counted from T.
-RULE_DAYS_OF = [*PRODUCT, {"code": "latest", "label": "Latest, days from T"}]
+RULE_DAYS_OF = [*PRODUCT, {"code": "latest", "label": "Latest day from T"}]
 
 # Rhythms of the levels to choose from (days between two valid contacts; windows: days to the decision).
 LEVEL_PRESET = [

@@ -9,6 +9,7 @@ from fieldsales.routes import (
     people,
     phone,
     photos,
+    rulebook,
     rules,
     schedule,
     screens,
@@ -31,5 +32,6 @@ ROUTES = [
     *rules.ROUTES,  # /rule/<code>
     *settings.ROUTES,  # POST /settings/<key>  /preset/<code>
     *calendars.ROUTES,  # POST /calendar/import
+    *rulebook.ROUTES,  # /rules/export.xlsx …  /rules/import …
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]

@@ -39,7 +39,7 @@ async def upload(request: Request, store: NamedDependency[Store]) -> Response:
     """Take the file only if it is a table; what is wrong with it is said on the page where it was chosen."""
     by = await anyio.to_thread.run_sync(manager, request, store)
     try:
-        name, data = await _sent_file(request)
+        name, data = await sent_file(request)
         await anyio.to_thread.run_sync(spreadsheet.read, data)
     except Refused as refused:
         problem = sentence(refused.key, language(request), **refused.values)
@@ -47,7 +47,7 @@ async def upload(request: Request, store: NamedDependency[Store]) -> Response:
     return Redirect(f"/import/{uploads.keep(store, by, name, data)}", status_code=303)
 
 
-async def _sent_file(request: Request) -> tuple[str, bytes]:
+async def sent_file(request: Request) -> tuple[str, bytes]:
     try:
         form = await request.form()
     except Exception as error:  # any malformed body, whatever the parser calls it
