@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.async_api import Browser, Error, Page, Playwright
@@ -58,6 +59,10 @@ class Shop:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def set_clock(self, moment: datetime) -> None:
+        """The server's clock; a phone learns how far its own is off at its next sync."""
+        (self.folder / "ahead").write_text(str((moment - datetime.now(UTC)).total_seconds()))
 
     def ask(self, sql: str, *params: object) -> list[tuple]:
         with sqlite3.connect(self.folder / "shop.db") as db:
@@ -119,6 +124,16 @@ class Phone:
 
     async def sync(self) -> dict:
         return await self.page.evaluate("fetch('/sync-now', {method: 'POST'}).then((r) => r.json()).catch(() => ({}))")
+
+    async def let_days_pass(self, days: int) -> None:
+        """The phone's clock goes on by so many days, until the browser starts the worker anew."""
+        for _ in range(100):
+            if self.context.service_workers:
+                break
+            await asyncio.sleep(0.1)
+        await self.context.service_workers[-1].evaluate(
+            "(days) => { const before = Date.now; Date.now = () => before() + days * 86400e3; }", days
+        )
 
     async def stop_workers(self) -> None:
         """The browser ends an idle worker whenever it likes."""
