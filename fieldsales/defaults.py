@@ -80,8 +80,9 @@ def _csv(name: str, id: str) -> list[dict]:
 
 def reschedule(conn: Connection, rev: int) -> None:
     """What every door's and customer's row says of its tasks, made anew after a rule, a day or a setting changed."""
-    for sql in read_piece(MUTATIONS / "_revisit.sql"):
-        conn.execute(sql, Params({"rev": rev}))
-    for door in conn.all("SELECT DISTINCT door_id FROM customer"):
-        for sql in read_piece(MUTATIONS / "_reschedule.sql"):
-            conn.execute(sql, Params({"door": door["door_id"], "rev": rev}))
+    closed = "SELECT id FROM door WHERE revisit_on IS NOT NULL OR outcome IN ('no_answer', 'worker_only', 'locked_empty')"
+    for piece, doors in (("revisit", closed), ("reschedule", "SELECT DISTINCT door_id AS id FROM customer")):
+        statements = read_piece(MUTATIONS / f"_{piece}.sql")
+        for door in conn.all(doors):
+            for sql in statements:
+                conn.execute(sql, Params({"door": door["id"], "rev": rev}))

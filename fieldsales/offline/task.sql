@@ -44,7 +44,7 @@ WITH begun AS (
      AND (r.needs = '' OR (r.needs = 'heating' AND COALESCE(k.heating, 'unknown') <> 'none'))
 ), answered AS (
   -- Not stopped by a level, a known T, a known decider or a result; what was done about it, and the last valid contact.
-  SELECT count(*) OVER (PARTITION BY s.customer_id) AS fence_1, s.*,
+  SELECT count(*) OVER () AS fence_1, s.*,
          length(s.steps) - length(replace(s.steps, ',', '')) + 1 AS step_count,
          (SELECT count(*) FROM followup AS x
            WHERE x.customer_id = s.customer_id AND x.task = s.rule AND x.closes = 1 AND x.gone_at IS NULL
@@ -67,7 +67,7 @@ WITH begun AS (
 ), ruled AS (
   -- The day by the rule alone. A rhythm counts from the last valid contact, several steps from their trigger; steps that
   -- passed before the last one was done are not asked for any more.
-  SELECT count(*) OVER (PARTITION BY a.customer_id) AS fence_2, a.*,
+  SELECT count(*) OVER () AS fence_2, a.*,
          CASE WHEN a.kind = 'agreed' THEN a.anchor
               WHEN a.latest_on < add_days(a.anchor, a.steps) AND a.known = 1 AND a.done = 0 THEN CASE WHEN a.latest_on < a.anchor THEN a.anchor ELSE a.latest_on END
               WHEN a.step_count = 1 AND a.every IS NULL THEN add_days(a.anchor, item(a.steps, a.done + 1))
@@ -92,7 +92,7 @@ WITH begun AS (
     FROM ruled AS b WHERE b.raw_on IS NOT NULL
 ), moved AS (
   -- What the rep moved since, and when the household was last reached for, so that it is not too often.
-  SELECT count(*) OVER (PARTITION BY c.customer_id) AS fence_3, c.*, m.next_on AS moved_on,
+  SELECT count(*) OVER () AS fence_3, c.*, m.next_on AS moved_on,
          CASE WHEN c.kind = 'plan' AND substr(c.steps, 1, 1) = '-' AND c.t_on >= c.t_set_on THEN c.t_on ELSE '9999-12-31' END AS latest,
          CASE WHEN c.kind = 'plan' THEN c.t_set_on WHEN c.base > c.anchor THEN add_days(c.base, 1) ELSE c.anchor END AS earliest,
          COALESCE(m.next_on, CASE WHEN c.task <> c.rule THEN c.t_set_on ELSE c.raw_on END) AS wish_on,
@@ -134,14 +134,14 @@ WITH begun AS (
     FROM spaced AS e
 ), placed AS (
   -- Behind the quiet time, but not behind T.
-  SELECT count(*) OVER (PARTITION BY g.customer_id) AS fence_4, g.*,
+  SELECT count(*) OVER () AS fence_4, g.*,
          CASE WHEN g.still_on >= g.free_on THEN add_days(g.still_on, 1)
               WHEN g.free_on > g.latest AND g.latest >= g.earliest THEN g.latest
               ELSE g.free_on END AS free_from
     FROM quieted AS g
 ), dated AS (
   -- The day itself: by the policy, near free_from, never behind T; a step for which there is no such day is left out.
-  SELECT count(*) OVER (PARTITION BY f.customer_id) AS fence_5, f.customer_id, f.owner_id, f.door_id, f.task AS rule, f.rule AS part, f.title, f.script, f.channel,
+  SELECT count(*) OVER () AS fence_5, f.customer_id, f.owner_id, f.door_id, f.task AS rule, f.rule AS part, f.title, f.script, f.channel,
          CASE WHEN f.task <> f.rule THEN 1 ELSE f.priority END AS priority, f.binding AS duty, f.kind,
          f.raw_on AS was_on,
          CASE WHEN f.kind = 'agreed' OR f.policy = 'any' THEN f.free_from
