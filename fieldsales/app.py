@@ -11,7 +11,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from fieldsales import defaults
+from fieldsales import defaults, digest
 from fieldsales.errors import NotFound, Refused
 from fieldsales.headers import SECURITY
 from fieldsales.offline import bundle
@@ -42,6 +42,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
         compression_config=CompressionConfig(backend="gzip", minimum_size=1500, gzip_compress_level=5, exclude="/sync"),
         openapi_config=None,
         request_max_body_size=LARGEST_REQUEST,
+        lifespan=[lambda app: digest.watch(shop, private=settings.private_hooks)],
         on_shutdown=[shop.close],
     )
 

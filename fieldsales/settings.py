@@ -19,6 +19,8 @@ class Settings:
     """Cookies only over HTTPS; switch on behind a TLS proxy (phones need HTTPS for offline work)."""
     trust_proxy: bool = False
     """Believe X-Forwarded-For and -Proto; only behind your own proxy."""
+    private_hooks: bool = False
+    """Let the digest's robots live on private addresses and without HTTPS; for a robot of your own network, and for tests."""
     reload: bool = False
     """Build the phone's files anew when a template or SQL file changes; for development."""
 

@@ -142,7 +142,8 @@ def test_no_mutation_changes_a_row_outside_ones_buckets(fresh, who, way):
 def test_only_a_manager_invites_pauses_revokes_and_imports(walk, who):
     before = walk.server_rows()
     fields = {"name": "坏人", "role": "manager", "person": "xiaoli", "active": "0", "device": "phone-xiaoli", "made_at": "", "sheet": "0"}
-    for path in ("/invite", "/invite/revoke", "/device/revoke", "/pause", "/import", "/import/x"):
+    private = ("/schedule/many", "/robot/add", "/robot/remove", "/robot/test", "/ics/make", "/ics/revoke")
+    for path in ("/invite", "/invite/revoke", "/device/revoke", "/pause", "/import", "/import/x", *private):
         status, _, body = walk.form(who, path, fields)
         assert 400 <= status < 500, (path, status, body[:200])
     assert walk.server_rows() == before
@@ -172,7 +173,8 @@ def test_every_address_is_walked(walk):
     known |= {"/join/{token:str}", "/invite", "/invite/revoke", "/device/revoke", "/pause", "/import", "/import/{id:str}"}
     known |= {"/import/{id:str}/returned.csv", "/export/refusals.csv", "/sync", "/sync/wiped", "/sync/image", "/phone/hello"}
     known |= {"/sync/image/{name:str}/{number:int}", "/sw.js", "/manifest.webmanifest", "/phone/{version:str}/{path:path}"}
-    known |= {"/static/{version:str}/{path:path}"}
+    known |= {"/static/{version:str}/{path:path}", "/schedule/many", "/robot/add", "/robot/remove", "/robot/test"}
+    known |= {"/ics/{name:str}", "/ics/make", "/ics/revoke"}
     app = create_app.__globals__["ROUTES"]
     paths = {path for handler in app for path in handler.paths}
     assert paths <= known, paths - known

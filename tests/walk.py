@@ -99,7 +99,7 @@ class Walk:
                         yield f"/{name}/{screen.example['id']}?{urlencode({word: value})}"
 
     def other_addresses(self):
-        fixed = ["/", "/start", "/login", "/import", "/import/x", "/import/x/returned.csv", "/export/refusals.csv", "/phone/hello"]
+        fixed = ["/", "/start", "/login", "/import", "/import/x", "/import/x/returned.csv", "/export/refusals.csv", "/phone/hello", "/ics/x.ics"]
         image = self.asgi.json("GET", "/sync/image", f"device={token_of('phone-xiaoli')}")[1]["image"]
         return [*fixed, "/manifest.webmanifest", "/join/x", f"/sync/image/{image}/0", f"/photo/{self.sha}", f"/photo/{self.sha}?size=thumb"]
 

@@ -4,8 +4,10 @@ from fieldsales.routes import (
     actions,
     calendars,
     exporting,
+    feeds,
     held,
     importing,
+    messages,
     people,
     phone,
     photos,
@@ -28,6 +30,8 @@ ROUTES = [
     *exporting.ROUTES,  # /export/refusals.csv
     *actions.ROUTES,  # POST /do/<mutation>
     *schedule.ROUTES,  # POST /schedule/many
+    *feeds.ROUTES,  # /ics/<token>.ics  POST /ics/make  /ics/revoke
+    *messages.ROUTES,  # POST /robot/add  /robot/remove  /robot/test
     *held.ROUTES,  # POST /held
     *rules.ROUTES,  # /rule/<code>
     *settings.ROUTES,  # POST /settings/<key>  /preset/<code>
