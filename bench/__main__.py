@@ -7,11 +7,11 @@ import os
 from datetime import date
 from pathlib import Path
 
-from bench import data, peers, phone, report, server
+from bench import data, peers, phone, report, schedule, server
 from bench.figures import Figures
 
 KEPT = Path(__file__).parent.parent / ".cache" / "bench" / "figures.json"
-PARTS = ("phone", "peers", "growth", "server")
+PARTS = ("phone", "peers", "growth", "schedule", "server")
 REPORT = "report"
 
 
@@ -60,6 +60,8 @@ def measure(part: str, rows: data.Data, figures: Figures, factors: list[int], ti
         peers.measure(rows, figures, factors, times)
     elif part == "growth":
         phone.measure_growth(figures)
+    elif part == "schedule":
+        schedule.measure(figures, times)
     elif part == "server":
         server.measure(figures)
 

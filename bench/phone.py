@@ -6,7 +6,7 @@ import json
 import random
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from bench.figures import Figures
 from bench.peers import paths
 from bench.served import Served, serving
 from bench.throttle import slowed
+from fieldsales.store import Store
 
 HERE = Path(__file__).parent
 ALPHABET = data.ALPHABET
@@ -50,10 +51,14 @@ class Rep:
 
 
 @contextmanager
-def rep(rows: Data, reps_blank: str = "/bench/blank") -> Iterator[Rep]:
-    """A new shop with these rows, served, and a phone on which the rep is signed in; the worker is not yet installed."""
+def rep(
+    rows: Data, reps_blank: str = "/bench/blank", more: Callable[[Store, Data], None] | None = None
+) -> Iterator[Rep]:
+    """A new shop with these rows (and what `more` adds), served, and a phone on which the rep is signed in; the worker is not yet installed."""
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         store = shop.build(Path(folder), rows)
+        if more:
+            more(store, rows)
         cookie, colleague = shop.sign_in(store, rows.rep), shop.sign_in(store, shop.OTHER)
         store.close()
         with serving(Path(folder)) as served, phone(f"{served.address}{reps_blank}") as on:

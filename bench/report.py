@@ -26,6 +26,8 @@ TITLES = {
     "index": "(building its date index, once)",
     "delta": "delta of 100 changed doors",
     "push": "push of 1,000 queued visits",
+    "schedule": "today of a shop with 3,000 open customers",
+    "board": "the manager's board, all 3,000 rows (server)",
 }
 
 
@@ -86,6 +88,8 @@ def bars(figures: Figures) -> Iterator[Bar]:
     yield _under(figures, TITLES["delta"], "delta", 150)
     yield _flat(figures)
     yield _under(figures, TITLES["push"], "push", 2000)
+    yield _under(figures, TITLES["schedule"], "schedule", 15)
+    yield _under(figures, TITLES["board"], "board", 150)
     yield _fact(figures, "code and assets of first use, compressed", "first_use_bytes", 700, "KB", 1024)
     storage, database = figures.facts.get("storage_ours"), figures.facts.get("database_bytes")
     if storage and database:
@@ -132,6 +136,7 @@ def _server(figures: Figures) -> Iterator[str]:
         "syncs_empty": "syncs a second on one core, 200 devices, nothing new",
         "syncs_visit": "syncs a second on one core, 200 devices, one visit each",
         "server_rss_mb": "server memory after that, MB",
+        "schedule_derived_ms": "all tasks of that shop derived from facts and rules alone (no row repeats them), ms",
     }
     yield from (f"- {text}: {figures.facts[name]:,.0f}" for name, text in names.items() if name in figures.facts)
 

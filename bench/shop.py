@@ -12,7 +12,7 @@ from fieldsales.store import Connection, Store, next_rev
 OTHER = "colleague"
 
 
-def _put(w: Connection, table: str, rows: Iterable[Row]) -> None:
+def put(w: Connection, table: str, rows: Iterable[Row]) -> None:
     rows = list(rows)
     if rows:
         names = list(rows[0])
@@ -22,8 +22,8 @@ def _put(w: Connection, table: str, rows: Iterable[Row]) -> None:
 
 def _people(w: Connection, rev: int, names: Iterable[str]) -> None:
     shop = {"id": "shop", "bucket": "shop", "rev": rev, "name": "木语地板", "city": "上海", "tz": "Asia/Shanghai"}
-    _put(w, "shop", [shop])
-    _put(w, "person", ({"id": n, "bucket": "shop", "rev": rev, "name": n, "role": "rep", "active": 1} for n in names))
+    put(w, "shop", [shop])
+    put(w, "person", ({"id": n, "bucket": "shop", "rev": rev, "name": n, "role": "rep", "active": 1} for n in names))
 
 
 def territories(w: Connection, rev: int, person: str, blocks: Iterable[Row]) -> None:
@@ -35,7 +35,7 @@ def territories(w: Connection, rev: int, person: str, blocks: Iterable[Row]) -> 
         "at": clock.iso(clock.now()),
         "ended_at": None,
     }
-    _put(
+    put(
         w,
         "territory",
         ({"id": f"t-{person}-{b['id']}", "bucket": f"rep:{person}", "block_id": b["id"]} | made for b in blocks),
@@ -44,25 +44,25 @@ def territories(w: Connection, rev: int, person: str, blocks: Iterable[Row]) -> 
 
 def _places(w: Connection, rev: int, data: Data) -> None:
     made = {"rev": rev, "made_by": data.rep, "made_at": "2024-01-01T00:00:00.000Z"}
-    _put(w, "block", ({**b, "bucket": f"block:{b['id']}", "kind": "commodity"} | made for b in data.block))
-    _put(w, "building", ({**b, "bucket": f"building:{b['id']}"} | made for b in data.building))
-    _put(w, "unit", ({**u, "bucket": f"building:{u['building_id']}", "rev": rev, "mirror": 0} for u in data.unit))
+    put(w, "block", ({**b, "bucket": f"block:{b['id']}", "kind": "commodity"} | made for b in data.block))
+    put(w, "building", ({**b, "bucket": f"building:{b['id']}"} | made for b in data.building))
+    put(w, "unit", ({**u, "bucket": f"building:{u['building_id']}", "rev": rev, "mirror": 0} for u in data.unit))
     swept = {"rev": rev, "kind": "flat", "visited_by": data.rep}
-    _put(w, "door", ({**d, "bucket": f"building:{d['building_id']}"} | swept for d in data.door))
+    put(w, "door", ({**d, "bucket": f"building:{d['building_id']}"} | swept for d in data.door))
 
 
 def _work(w: Connection, rev: int, data: Data) -> None:
     mine, building = f"rep:{data.rep}", {d["id"]: f"building:{d['building_id']}" for d in data.door}
     swept = {"rev": rev, "person_id": data.rep}
-    _put(w, "visit", ({**v, "bucket": building[v["door_id"]]} | swept for v in data.visit))
+    put(w, "visit", ({**v, "bucket": building[v["door_id"]]} | swept for v in data.visit))
     due = ({**c, "due_on": c["next_on"], "due_1": f"{c['next_on']} R00"} for c in data.customer)
-    _put(w, "customer", ({**c, "bucket": mine, "rev": rev, "owner_id": data.rep} for c in due))
-    _put(w, "claim", ({**c, "bucket": building[c["door_id"]], "rev": rev} for c in data.claim))
-    _put(w, "fact", ({"id": f"{c['id']}.next_on", "bucket": mine, "rev": rev, "subject_id": c["id"], "field": "next_on",
+    put(w, "customer", ({**c, "bucket": mine, "rev": rev, "owner_id": data.rep} for c in due))
+    put(w, "claim", ({**c, "bucket": building[c["door_id"]], "rev": rev} for c in data.claim))
+    put(w, "fact", ({"id": f"{c['id']}.next_on", "bucket": mine, "rev": rev, "subject_id": c["id"], "field": "next_on",
                       "value": c["next_on"], "at": c["made_at"], "person_id": data.rep} for c in data.customer))  # fmt: skip
     known = {"bucket": mine, "rev": rev, "owner_id": data.rep, "role": "owner", "is_decider": 1, "is_key_person": 0,
              "data_source": "told", "do_not_contact": 0}  # fmt: skip
-    _put(w, "contact", (c | known for c in data.contact))
+    put(w, "contact", (c | known for c in data.contact))
 
 
 def build(folder: Path, data: Data) -> Store:
