@@ -2,7 +2,8 @@
 -- by: rep, manager
 -- example: {}
 -- The customer's row repeats what task.sql derived (_reschedule.sql), so nothing is derived here: the list comes from the
--- index customer_due. Of each customer the most urgent task stands for all. The door may lie outside what this phone holds.
+-- index customer_due. Of each customer the most urgent task stands for all; ~ comes after every letter, so due_n <
+-- :today || '~' means on or before today. The door may lie outside what this phone holds.
 -- many: due
 SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.quiet, k.t_source, days_between(:today, k.t_on) AS t_in,
        substr(k.task, 12) AS rule, substr(k.task, 1, 10) AS due_on, days_between(substr(k.task, 1, 10), :today) AS late,
@@ -11,16 +12,15 @@ SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.quiet, k.t_source, d
        c.name, c.phone, s.text AS message,
        b.lat, b.lng, COALESCE(b.city, (SELECT z.city FROM shop AS z LIMIT 1)) AS in_city, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
        CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits
-  FROM (SELECT o.*, row_number() OVER (ORDER BY o.priority, o.task, o.place, o.id) AS nth,
-               CASE WHEN substr(o.due_1, 1, 10) <= :today THEN 1 ELSE 0 END + CASE WHEN substr(o.due_2, 1, 10) <= :today THEN 1 ELSE 0 END
-             + CASE WHEN substr(o.due_3, 1, 10) <= :today THEN 1 ELSE 0 END + CASE WHEN substr(o.due_4, 1, 10) <= :today THEN 1 ELSE 0 END - 1 AS more
-          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.stage, x.t_on, x.t_source, x.due_1, x.due_2, x.due_3, x.due_4, x.barred AS quiet,
-                       CASE WHEN substr(x.due_1, 1, 10) <= :today THEN 1 WHEN substr(x.due_2, 1, 10) <= :today THEN 2
-                            WHEN substr(x.due_3, 1, 10) <= :today THEN 3 ELSE 4 END AS priority,
-                       CASE WHEN substr(x.due_1, 1, 10) <= :today THEN x.due_1 WHEN substr(x.due_2, 1, 10) <= :today THEN x.due_2
-                            WHEN substr(x.due_3, 1, 10) <= :today THEN x.due_3 ELSE x.due_4 END AS task
-                  FROM customer AS x WHERE x.owner_id = :me AND x.due_on <= :today) AS o
-         ORDER BY o.priority, o.task, o.place, o.id LIMIT 60) AS k
+  FROM (SELECT o.*, row_number() OVER (ORDER BY o.priority, o.task, o.place, o.id) AS nth
+          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.stage, x.t_on, x.t_source, x.barred AS quiet,
+                       CASE WHEN x.due_1 < :today || '~' THEN 1 WHEN x.due_2 < :today || '~' THEN 2 WHEN x.due_3 < :today || '~' THEN 3 ELSE 4 END AS priority,
+                       CASE WHEN x.due_1 < :today || '~' THEN x.due_1 WHEN x.due_2 < :today || '~' THEN x.due_2
+                            WHEN x.due_3 < :today || '~' THEN x.due_3 ELSE x.due_4 END AS task,
+                       CASE WHEN x.due_1 < :today || '~' THEN 1 ELSE 0 END + CASE WHEN x.due_2 < :today || '~' THEN 1 ELSE 0 END
+                     + CASE WHEN x.due_3 < :today || '~' THEN 1 ELSE 0 END + CASE WHEN x.due_4 < :today || '~' THEN 1 ELSE 0 END - 1 AS more
+                  FROM customer AS x WHERE x.owner_id = :me AND x.due_on <= :today
+                 ORDER BY priority, task, x.place, x.id LIMIT 60) AS o) AS k
   LEFT JOIN door AS d ON d.id = k.door_id
   LEFT JOIN unit AS u ON u.id = d.unit_id
   LEFT JOIN building AS g ON g.id = d.building_id
@@ -64,15 +64,15 @@ SELECT b.id, b.name, h.due_on, h.step, b.handover_on, days_between(:today, b.han
    AND EXISTS (SELECT 1 FROM territory AS t WHERE t.person_id = :me AND t.block_id = b.id AND t.ended_at IS NULL)
  ORDER BY b.handover_on NULLS LAST, b.name, b.id LIMIT 5;
 -- many: again
--- Rule R01: nobody opened, another time of day may do; what was due more than a month ago is the next round's, which
--- the grid shows. A manager sees what he knocked himself.
+-- Rule R01: nobody opened, another time of day may do; what was due more than two weeks ago is the next round's,
+-- which the grid shows. A manager sees what he knocked himself.
 SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
   FROM (SELECT d.building_id, COUNT(*) AS doors
           FROM door AS d
-         WHERE d.revisit_on BETWEEN add_days(:today, -30) AND :today AND d.gone_at IS NULL AND d.merged_into IS NULL
+         WHERE d.revisit_on BETWEEN add_days(:today, -14) AND :today AND d.gone_at IS NULL AND d.merged_into IS NULL
            AND (d.quiet_until IS NULL OR d.quiet_until < :today)
            AND (:role = 'rep' OR d.visited_by = :me)
-           AND d.id NOT IN (SELECT c.door_id FROM claim AS c WHERE c.person_id <> :me)
+           AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me)
          GROUP BY d.building_id) AS a
   JOIN building AS g ON g.id = a.building_id
   JOIN block AS b ON b.id = g.block_id
