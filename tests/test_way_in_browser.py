@@ -77,6 +77,22 @@ def test_who_prefers_another_map_app_is_sent_there_from_then_on(shop, rep):
     assert page.get_attribute("a[data-map]", "rel") == "noopener noreferrer"
 
 
+def test_a_list_that_stood_open_overnight_is_made_anew_when_it_is_looked_at(shop, rep):
+    page = rep.new_page()
+    page.clock.install()
+    page.goto(f"{shop.url}/today?at=31.98765,121.45678")
+    look(page)
+    page.wait_for_timeout(300)
+    assert page.url.endswith("121.45678"), "the same day: nothing happens"
+    page.clock.fast_forward("24:00:00")
+    look(page)
+    page.wait_for_url("**/today")
+
+
+def look(page: Page) -> None:
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
 def allow(rep: BrowserContext, shop: Shop) -> None:
     rep.grant_permissions(["geolocation"], origin=shop.url)
     rep.set_geolocation(HERE)

@@ -8,6 +8,7 @@ import { counting } from './count.js';
 import { guideShown, install } from './install.js';
 import { locate } from './locate.js';
 import { mapApp } from './mapapp.js';
+import { newDay } from './newday.js';
 import { plan, planShown } from './plan.js';
 import { setup } from './setup.js';
 
@@ -21,6 +22,7 @@ planShown();
 install();
 locate();
 mapApp();
+newDay();
 setup();
 document.addEventListener('htmx:afterSettle', planShown);
 document.addEventListener('htmx:afterSettle', guideShown);
