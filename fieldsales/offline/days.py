@@ -9,6 +9,7 @@ from fieldsales.offline.plain import text, whole
 _DAY = re.compile("^([0-9]{4})-([0-9]{2})-([0-9]{2})\\Z")
 
 
+@functools.lru_cache(maxsize=65536, typed=True)
 def day_of(value: object) -> date | None:
     found = _DAY.match(text(value) or "")
     try:
@@ -17,7 +18,7 @@ def day_of(value: object) -> date | None:
         return None
 
 
-@functools.lru_cache(maxsize=65536)  # one page of the schedule asks for few days very often
+@functools.lru_cache(maxsize=65536, typed=True)  # one page of the schedule asks for few days very often
 def add_days(day: object, n: object) -> str | None:
     start, count = day_of(day), whole(n)
     if start is None or count is None:
@@ -28,7 +29,7 @@ def add_days(day: object, n: object) -> str | None:
         return None
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=65536, typed=True)
 def days_between(a: object, b: object) -> int | None:
     """Days from a to b; negative when b is earlier."""
     first, last = day_of(a), day_of(b)

@@ -54,6 +54,8 @@ class ScreenEnvironment(Environment):
     code_generator_class = Generator
 
     def getattr(self, obj: object, attribute: str) -> object:
+        if type(obj) is dict and attribute in obj:  # the row of a query, nearly always
+            return obj[attribute]
         return getattr(obj, attribute) if isinstance(obj, LoopContext) else operators.get(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
@@ -89,7 +91,7 @@ def build(lang: str, loader: BaseLoader | None = None) -> ScreenEnvironment:
 @pass_eval_context
 def _finalize(_: EvalContext, value: object) -> object:
     """Takes the evaluation context only so that Jinja does not fold constants with its own str()."""
-    return value if isinstance(value, Markup | Undefined) else shown(value)
+    return value if type(value) is str or isinstance(value, Markup | Undefined) else shown(value)
 
 
 def _translator(lang: str) -> Callable[..., str]:
