@@ -1,4 +1,4 @@
-"""The five screens of a rep's day at 360 × 740, light and dark, as the README shows them.
+"""The screens of a rep's day at 360 × 740, light and dark, as the README shows them.
 
 Every run makes them anew in test-results/; with FIELDSALES_SCREENS=1 those in docs/screens/ are replaced.
 """
@@ -126,6 +126,12 @@ def test_today(phone: Page) -> None:
     shoot(phone, "today")
 
 
+def test_a_customer_and_what_is_to_be_done(phone: Page) -> None:
+    go(phone, "/today")
+    go(phone, first(phone, r"/customer/[^?]+"))
+    shoot(phone, "customer")
+
+
 def test_the_grid_of_a_building(phone: Page) -> None:
     go(phone, "/today")
     go(phone, first(phone, r"/building/[^?]+"))
@@ -134,6 +140,7 @@ def test_the_grid_of_a_building(phone: Page) -> None:
 
 def test_a_door_where_somebody_was_met(phone: Page) -> None:
     go(phone, "/today")
+    go(phone, first(phone, r"/customer/[^?]+"))
     go(phone, first(phone, r"/door/[^?]+"))
     shoot(phone, "door")
     go(phone, first(phone, r".*\?met=owner_met.*"))
