@@ -26,7 +26,7 @@ LATE = """
 SELECT k.id, k.owner_id FROM customer AS k JOIN fact AS f ON f.subject_id = k.id AND f.field = 'owner_from' AND f.value = :me
  WHERE k.door_id = :door AND k.owner_id <> :me AND f.at > :since
    AND NOT EXISTS (SELECT 1 FROM customer AS x WHERE x.id = :door || '@' || :me)
- ORDER BY f.at DESC LIMIT 1
+ ORDER BY f.at DESC, k.id LIMIT 1
 """
 
 

@@ -133,6 +133,11 @@ class Histories(RuleBasedStateMachine):
         if here := sorted(set(oracle.territories) - oracle.ended):
             self.street.desk("unassign", {"territory": here[n % len(here)]})
 
+    @rule(n=pick, owner=who)
+    def give_to_another(self, n: int, owner: str) -> None:
+        if customers := sorted(self.street.oracle().customers):
+            self.street.desk("reassign", {"customer": customers[n % len(customers)], "owner": owner})
+
     @rule(who=who, fault=st.sampled_from(FAULTS))
     def sync(self, who: str, fault: str) -> None:
         self.street.sync(who, fault)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 ROLES = {"zhou": "manager", "xiaoli": "rep", "xiaowang": "rep", "xiaozhao": "rep"}
 BUILDINGS = {"jinxiu-1": "jinxiu", "jinxiu-2": "jinxiu", "jinxiu-3": "jinxiu", "chunjiang-1": "chunjiang"}
@@ -36,6 +37,7 @@ ARGS = {
     "move": ("customer!", "task!", "next_in"),
     "level": ("customer!", "level!", "level_was", "reason"),
     "plan": ("customer!", "plan_on!", "source!", "reason"),
+    "reassign": ("customer!", "owner!", "reason"),
 }
 """The arguments the histories use; `!` marks what may not be empty."""
 
@@ -80,6 +82,7 @@ class Oracle:
     customers: dict[str, str] = field(default_factory=dict)  # id → owner
     followups: dict[str, FollowUp] = field(default_factory=dict)
     judged: dict[tuple[str, str], list[tuple[str, str, str]]] = field(default_factory=dict)  # customer, field → (at, id, value)
+    taken: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # customer → (at, from whom)
 
     # Who may see what
 
@@ -106,17 +109,20 @@ class Oracle:
     def read(self, entry: dict) -> None:
         """One line of the server's log; asserts that it was answered as the rules want."""
         args, name, who = json.loads(entry["args"]), entry["name"], entry["person_id"]
+        lent = self.lend(who, args, entry["at"]) if entry["reason"] != "revoked" else None
         wanted = "revoked" if entry["reason"] == "revoked" else self.verdict(name, who, args)
         assert entry["reason"] == wanted, f"{entry['id']} {name} {args}: {entry['reason']}, the rules say {wanted}"
         kind = "applied" if wanted is None else "quarantined" if wanted in KEPT else "rejected"
         assert entry["verdict"] == kind, f"{entry['id']}: {entry['verdict']} instead of {kind}"
         if wanted is None:
             getattr(self, f"do_{name}")(entry["id"], who, entry["at"], args)
+        if lent:
+            self.give(*lent)
 
     def verdict(self, name: str, who: str, args: dict) -> str | None:
         if name not in ARGS:
             return "mutation_unknown"
-        if name in ("assign", "unassign") and ROLES[who] != "manager":
+        if name in ("assign", "unassign", "reassign") and ROLES[who] != "manager":
             return "not_allowed"
         if set(args) - {a.rstrip("!") for a in ARGS[name]}:
             return "arg_unknown"
@@ -211,6 +217,56 @@ class Oracle:
 
     def do_unassign(self, id: str, who: str, at: str, args: dict) -> None:
         self.ended.add(args["territory"])
+
+    # From one rep to another
+
+    def check_reassign(self, who: str, args: dict) -> str | None:
+        owner = self.customers.get(args["customer"])
+        return "not_yours" if owner is None else "reassign_same" if owner == args["owner"] else None
+
+    def do_reassign(self, id: str, who: str, at: str, args: dict) -> None:
+        self.taken.setdefault(args["customer"], []).append((at, self.customers[args["customer"]]))
+        self.give(args["customer"], args["owner"])
+
+    def give(self, customer: str, owner: str) -> None:
+        """Everything known of the household goes along; two who knew it know it together."""
+        door, new, was = customer.rpartition("@")[0], f"{customer.rpartition('@')[0]}@{owner}", self.customers.pop(customer, None)
+        if was is None:
+            return
+        self.customers[new] = owner
+        for id, whose in self.contacts.items():
+            if whose == was and self.contact_door(id) == door:
+                self.contacts[id] = owner
+        for found in self.followups.values():
+            found.customer = new if found.customer == customer else found.customer
+        for one, field_ in [key for key in self.judged if key[0] == customer]:
+            self.judged.setdefault((new, field_), []).extend(self.judged.pop((one, field_)))
+        self.taken.setdefault(new, []).extend(self.taken.pop(customer, []))
+
+    def lend(self, who: str, args: dict, at: str) -> tuple[str, str] | None:
+        """What its former rep did before he heard counts as if it had come in time."""
+        door = self.door_of(args)
+        if ROLES[who] != "rep" or door is None or f"{door}@{who}" in self.customers:
+            return None
+        names = any(args.get(name) for name in ("customer", "contact"))
+        since = at if not names else (datetime.fromisoformat(at) - timedelta(days=60)).isoformat()
+        late = [(then, c) for c, past in self.taken.items() for then, whose in past if whose == who and c in self.customers]
+        late = [(then, c) for then, c in late if c.rpartition("@")[0] == door and self.customers[c] != who and then > since]
+        if not late:
+            return None
+        newest = min(c for then, c in late if then == max(late)[0])
+        owner = self.customers[newest]
+        self.give(newest, who)
+        return f"{door}@{who}", owner
+
+    def door_of(self, args: dict) -> str | None:
+        if args.get("customer"):
+            return args["customer"].rpartition("@")[0]
+        visit = self.visits.get(args.get("visit", ""))
+        return args.get("door") or self.contact_door(args.get("contact", "")) or (visit.door if visit else None)
+
+    def contact_door(self, id: str) -> str | None:
+        return self.visits[id.removesuffix(".contact")].door if id in self.contacts else None
 
     def may_customer(self, who: str, args: dict) -> str | None:
         owner = self.customers.get(args["customer"])

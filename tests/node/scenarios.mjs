@@ -69,6 +69,19 @@ usual('the block is given to somebody else while work waits', {
   },
 });
 
+usual('a customer is given to another rep while work waits, and comes back', {
+  script: async ({ phone, tap, sync, server, others }) => {
+    const give = (id, from, to) => server.ask('do', { person: 'zhou', name: 'reassign', id: others(id), args: { customer: `${DOORS[5]}@${from}`, owner: to } });
+    await tap(phone, DOORS[5], 'owner_met', { name: '张哥', phone: '13800138000', data_source: 'told', next_in: '3' });
+    await sync(phone);
+    await give('given1', 'xiaoli', 'xiaowang');
+    await tap(phone, DOORS[5], 'family_met', { note: '还不知道已经转走' });
+    await sync(phone);
+    await give('given2', 'xiaowang', 'xiaoli');
+    await sync(phone);
+  },
+});
+
 usual('a block comes, goes and comes back', {
   script: async ({ phone, tap, sync, server, others }) => {
     const assign = (id) => server.ask('do', { person: 'zhou', name: 'assign', id: others(id), args: { person: 'xiaoli', block: 'chunjiang' } });
