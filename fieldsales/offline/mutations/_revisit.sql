@@ -12,8 +12,8 @@ WITH wished AS (
 ), free AS (
   SELECT w.id, w.tries, CASE WHEN w.quiet_until >= w.day THEN add_days(w.quiet_until, 1) ELSE w.day END AS day
     FROM wished AS w
-), found AS (
-  SELECT f.id, (
+), found AS MATERIALIZED (
+  SELECT f.id, CASE WHEN f.tries <> 2 AND COALESCE((SELECT c.festival FROM calendar AS c WHERE c.id = f.day), 0) = 0 THEN f.day ELSE (
            SELECT y.day
              FROM (SELECT x.day,
                           CASE WHEN f.tries = 2 AND x.n <= 5
@@ -24,7 +24,7 @@ WITH wished AS (
                      LEFT JOIN calendar AS c ON c.id = x.day
                     WHERE COALESCE(c.festival, 0) = 0 AND x.day IS NOT NULL) AS y
             ORDER BY y.place
-            LIMIT 1) AS day
+            LIMIT 1) END AS day
     FROM free AS f
 )
 UPDATE door
