@@ -54,7 +54,7 @@ steps = st.one_of(
     words("call", range(8), RESULTS), words("call", range(8), RESULTS, range(1, 20)), words("call", ["-"], RESULTS),
     words("wechat", range(8)),
     words("object", OBJECTIONS),
-    words("move", range(8), range(40)), words("skip", range(8)),
+    words("move", range(8), [*range(40), 60, 100]), words("skip", range(8)),
     words("own", range(-1, 20)), words("own_done"),
     words("undo"), words("correct", OUTCOMES),
     words("switch", [f"R{n:02d}" for n in (3, 5, 7, 9, 15, 20, 23)], ["0", "1", "1"]),

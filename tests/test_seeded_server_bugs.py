@@ -83,7 +83,7 @@ BUGS = {
     "puts a step of the plan behind the installation": (
         "offline/task.sql", "WHERE x.day <= f.latest AND", "WHERE", TRAPS),
     "lets a step be put off behind the installation": (
-        "offline/task.sql", "WHEN g.free_on > g.latest AND g.latest >= g.earliest THEN g.latest", "", PROMISES),
+        "offline/task.sql", "WHEN g.free_on > g.latest AND g.latest >= g.earliest THEN g.latest", "", TRAPS),
     "disturbs a door that wants to be left alone": (
         "offline/task.sql", "WHEN e.binding = 1 OR e.quiet_until IS NULL THEN ''", "WHEN true THEN ''", PROMISES),
     "makes a heap of what a new installation day leaves no time for": (

@@ -4,6 +4,7 @@ import { Disk } from './fake_storage.mjs';
 import { Life, Server, copyDisk } from './street.mjs';
 import { Book, seen, settleAndJudge } from './invariants.mjs';
 import { DEFAULT, MORE } from './scenarios.mjs';
+import { OLDER } from './older.mjs';
 
 const args = process.argv.slice(2), option = (name) => args[args.indexOf(name) + 1];
 const only = args.includes('--only') ? option('--only') : '';
@@ -12,7 +13,7 @@ const both = args.includes('--all'); // else the crash itself and the lost power
 const person = 'xiaoli';
 let failures = 0;
 
-function chosen() { return [...DEFAULT, ...(args.includes('--all') ? MORE : [])].filter(({ name }) => name.includes(only)); }
+function chosen() { return [...DEFAULT, ...OLDER, ...(args.includes('--all') ? MORE : [])].filter(({ name }) => name.includes(only)); }
 
 // A tap as a person makes it: when it is not saved he taps again, with the form's own id.
 function hands({ server, book, numbers, life }) {

@@ -5,7 +5,7 @@ export const DEFAULT = [], MORE = [];
 const usual = (name, scenario) => DEFAULT.push({ name, ...scenario });
 const also = (name, scenario) => MORE.push({ name, ...scenario });
 
-const DOORS = ['jinxiu-1.1.3.1', 'jinxiu-1.1.3.2', 'jinxiu-1.1.5.1', 'jinxiu-1.1.5.2', 'jinxiu-2.1.1.1', 'jinxiu-3.1.1.1'];
+export const DOORS = ['jinxiu-1.1.3.1', 'jinxiu-1.1.3.2', 'jinxiu-1.1.5.1', 'jinxiu-1.1.5.2', 'jinxiu-2.1.1.1', 'jinxiu-3.1.1.1'];
 
 usual('the first sync of a new phone', {
   fresh: true,

@@ -14,6 +14,8 @@ const [app, { Base }, { Second }, { openEngine }, { Phone }, { Sync }, { Net }, 
 );
 const engine = await openEngine(await WebAssembly.compile(readFileSync(path.join(FOLDER, 'wa-sqlite.wasm'))));
 
+export const { SCHEMA } = app;
+
 export class Server {
   static async start() {
     const server = new Server();
