@@ -81,9 +81,10 @@ SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
 -- many: soon
 -- When nothing is due, what comes next.
 SELECT k.id, substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, k.due_on
-  FROM (SELECT x.id, x.door_id, x.place, x.due_on FROM customer AS x
+  FROM (SELECT x.id, x.door_id, x.place, x.due_on
+          FROM (SELECT 1 AS free WHERE NOT EXISTS (SELECT 1 FROM customer AS y WHERE y.owner_id = :me AND y.due_on <= :today)) AS day
+         CROSS JOIN customer AS x
          WHERE x.owner_id = :me AND x.due_on > :today
-           AND NOT EXISTS (SELECT 1 FROM customer AS y WHERE y.owner_id = :me AND y.due_on <= :today)
          ORDER BY x.due_on, x.id LIMIT 5) AS k
   LEFT JOIN door AS d ON d.id = k.door_id
   LEFT JOIN contact AS c ON c.id = (
