@@ -54,7 +54,7 @@ BUGS = {
     "runs new work before the work a backup forgot": (
         "routes/sync.py", "    return body.get(\"epoch\") in (None, epoch) or body.get(\"heard\") == epoch", "    return True", HISTORIES),
     "wipes a phone that still holds work": (
-        "routes/sync.py", "if queue or body.get(\"pending\"):", "if False:", "tests/test_sync_server.py"),
+        "routes/sync.py", "    if queue or body.get(\"pending\") or (", "    if (", "tests/test_sync_server.py"),
     "throws a revoked phone's work away": (
         "routes/sync.py", "    ready = queue[:MOST_MUTATIONS] if heard else []",
         "    ready = queue[:MOST_MUTATIONS] if heard and not device.revoked else []", HISTORIES),
