@@ -210,6 +210,20 @@ def test_a_year_nobody_has_announced_says_so_and_so_does_one_nobody_has_loaded(w
     assert "放假安排" not in page(world, world.xiaoli, "month")
 
 
+def test_a_single_day_set_by_the_owner_does_not_make_a_year_known(world):
+    done(world.do(world.zhou, "calendar_set", day="2040-02-06", kind="off", name="店休"))
+    assert "2040 年放假安排未载入" in page(world, world.xiaoli, "month", month="2040-02")
+
+
+def test_the_arrangement_of_a_year_takes_the_warning_and_the_guesses_away(world):
+    days = ",".join(f"2027-02-{n:02} festival 春节" for n in range(6, 13)) + ",2027-02-20 workday 春节调休上班"
+    done(world.do(world.zhou, "calendar_year", year="2027", days=days))
+    shown = page(world, world.xiaoli, "month", month="2027-02")
+    assert "放假安排" not in shown and "unsure" not in shown
+    february = by_day(seen(world, world.xiaoli, "month", month="2027-02"))
+    assert (february["2027-02-05"]["decreed"], february["2027-02-20"]["workday"]) == (0, 1)
+
+
 def test_an_uncertain_day_is_marked_as_such(world):
     assert "unsure" in page(world, world.xiaoli, "month", month="2027-02")
     assert "unsure" not in page(world, world.xiaoli, "month", month="2026-10")

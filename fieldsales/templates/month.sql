@@ -6,7 +6,7 @@
 SELECT a.begins, substr(a.begins, 1, 7) AS this, substr(add_days(a.begins, -1), 1, 7) AS earlier, substr(add_days(a.begins, 31), 1, 7) AS later, substr(a.begins, 1, 4) AS year,
        CASE WHEN day_ok(:day) = 1 AND substr(:day, 1, 7) = substr(a.begins, 1, 7) THEN :day
             WHEN :day IS NULL AND substr(:today, 1, 7) = substr(a.begins, 1, 7) THEN :today END AS chosen,
-       (SELECT COUNT(*) FROM calendar AS c WHERE substr(c.id, 1, 4) = substr(a.begins, 1, 4)) AS named,
+       (SELECT COUNT(*) FROM calendar AS c WHERE substr(c.id, 1, 4) = substr(a.begins, 1, 4) AND c.certain = 1) AS named,
        (SELECT COUNT(*) FROM calendar AS c WHERE substr(c.id, 1, 4) = substr(a.begins, 1, 4) AND c.certain = 0) AS guessed
   FROM (SELECT CASE WHEN day_ok(COALESCE(:day, :month || '-01')) = 1 AND COALESCE(:day, :month) BETWEEN '1000-01' AND '9990-01'
                     THEN substr(COALESCE(:day, :month || '-01'), 1, 8) || '01' ELSE substr(:today, 1, 8) || '01' END AS begins) AS a;
@@ -39,7 +39,7 @@ WITH span (begins, monday, ends) AS MATERIALIZED (
 )
 SELECT g.n, g.day, CAST(substr(g.day, 9) AS INTEGER) AS number, CASE WHEN g.day BETWEEN s.begins AND s.ends THEN 1 ELSE 0 END AS inside,
        COALESCE(f.known, 0) AS known, COALESCE(f.guessed, 0) AS guessed, COALESCE(u.n, 0) AS due, c.name, c.certain, c.festival,
-       CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS decreed,
+       CASE WHEN c.festival = 1 OR c.name <> '' OR c.workday <> CASE WHEN g.n % 7 < 5 THEN 1 ELSE 0 END THEN 1 ELSE 0 END AS decreed,
        COALESCE(c.workday, CASE WHEN g.n % 7 < 5 THEN 1 ELSE 0 END) AS workday
   FROM span AS s
   CROSS JOIN (SELECT 7 * v.column1 + d.column1 AS n, add_days(p.monday, 7 * v.column1 + d.column1) AS day
