@@ -47,13 +47,15 @@ WITH open AS (
    WHERE :all = '1' OR (w.nth > CASE WHEN length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END
                     AND w.nth <= CASE WHEN length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END + 200)
 )
-SELECT q.id, q.place, q.owner_id, q.owner, q.level, q.type, q.stage, q.t_on, q.t_source, q.met_on, q.due_on, q.nobodys, q.planless, q.priority,
-       q.nth, q.total, days_between(q.due_on, :today) AS late,
-       CASE WHEN q.stage = 'SX' THEN 17 ELSE CAST(substr(q.stage, 2) AS INTEGER) END AS stage_n,
+SELECT q.id, q.place, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless, q.nth, q.total,
+       days_between(q.due_on, :today) AS late, CASE WHEN q.stage = 'SX' THEN 17 ELSE CAST(substr(q.stage, 2) AS INTEGER) END AS stage_n,
        CASE substr(q.shown, 12) WHEN 'R60' THEN 0 WHEN 'R61' THEN 1 END AS catch_up, r.task, w.text AS own,
-       (SELECT COALESCE(c.name, c.phone) FROM contact AS c
-         WHERE c.door_id = q.door_id AND c.customer_id = q.id AND c.gone_at IS NULL
-         ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) AS name
+       COALESCE((SELECT COALESCE(c.name, c.phone) FROM contact AS c
+                  WHERE c.door_id = q.door_id AND c.customer_id = q.id AND c.gone_at IS NULL
+                  ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) || ' · ', '') || q.place AS who,
+       CASE WHEN substr(q.t_on, 1, 4) = substr(:today, 1, 4) THEN substr(q.t_on, 6) ELSE q.t_on END
+         || CASE WHEN q.t_source = 'estimated' THEN '?' ELSE '' END AS t_on,
+       CASE WHEN substr(q.met_on, 1, 4) = substr(:today, 1, 4) THEN substr(q.met_on, 6) ELSE q.met_on END AS met_on
   FROM page AS q
   LEFT JOIN rule AS r ON r.id = substr(q.shown, 12)
   LEFT JOIN own_task AS w ON w.id = substr(q.shown, 12)
