@@ -116,5 +116,4 @@ def _what(was: dict, now: dict, today: str) -> str | None:
         return "appears" if on <= today else "goes"
     if on != was_on:
         return "earlier" if on < was_on else "later"
-    same = all(was[k] == now[k] for k in ("due_1", "due_2", "due_3", "due_4", "task"))
-    return None if same else "other"
+    return None if (was["task"], was["on"]) == (now["task"], now["on"]) else "other"

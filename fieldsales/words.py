@@ -270,7 +270,7 @@ RULE_KIND = [
     _DAYS | {"code": "level", "group": "level", "label": "Level"},
     _DAYS | {"code": "potential", "group": "level", "label": "Potential customer"},
     _DAYS | {"code": "door", "group": "stage", "label": "Nobody opened, or only workers"},
-    _DAYS | {"code": "stage", "group": "stage", "label": "Stage", "step": "%(n)s d after it was seen"},
+    _DAYS | {"code": "stage", "group": "stage", "label": "At stage", "step": "%(n)s d after it was seen"},
     _DAYS | {"code": "handover", "group": "stage", "label": "Handover of the block"},
     _DAYS | {"code": "plan", "group": "plan", "label": "Installation day T", "step": "%(n)s d after T", "lead": "%(n)s d before T"},
     _DAYS | {"code": "result", "group": "plan", "label": "Result"},

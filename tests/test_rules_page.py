@@ -10,7 +10,7 @@ import re
 import pytest
 import xlsxwriter
 
-from fieldsales import clock, preview, rule_form, rulebook, spreadsheet
+from fieldsales import clock, preview, rule_form, rule_rows, spreadsheet
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.rules import RULES
 from fieldsales.store import TABLES
@@ -158,7 +158,7 @@ def test_a_rule_goes_back_to_what_the_version_brings_and_its_history_says_who_ch
 def test_every_rule_reads_as_a_sentence(fresh):
     page = html.unescape(fresh.ask("zhou", "GET", "/rules")[2].decode())
     for said in (
-        "Stage S05 Tiling: 2 d after it was seen, then every 5 d",
+        "At stage S05 Tiling: 2 d after it was seen, then every 5 d",
         "Level A: every 7 d",
         "Installation day T: 15 d before T",
         "Floor laid: 46, 58, 60 d after laying",
@@ -176,9 +176,9 @@ def test_rules_are_the_managers(fresh):
         ("GET", "/rules"),
         ("GET", "/rule/R06"),
         ("POST", "/rule/R06"),
-        ("GET", "/rules/export.csv"),
-        ("GET", "/rules/import"),
-        ("POST", "/rules/import"),
+        ("GET", "/export/rules.csv"),
+        ("GET", "/import-rules"),
+        ("POST", "/import-rules"),
     ):
         assert fresh.ask("xiaoli", method, path)[0] in (400, 403), path
     assert fresh.ask("zhou", "GET", "/rule/R99")[0] == 404
@@ -218,17 +218,17 @@ def sent(walk, data: bytes, name="rules.csv") -> str:
         data,
     )
     status, headers, page = walk.ask(
-        "zhou", "POST", "/rules/import", body, {"content-type": f"multipart/form-data; boundary={mark.decode()}"}
+        "zhou", "POST", "/import-rules", body, {"content-type": f"multipart/form-data; boundary={mark.decode()}"}
     )
     assert status == 303, page.decode()
     return headers["location"] if isinstance(headers, dict) else dict(headers)["location"]
 
 
-def tried(walk, rows: list[list[str]]) -> rulebook.Checked:
+def tried(walk, rows: list[list[str]]) -> rule_rows.Checked:
     data, found = spreadsheet.read(sheet(rows)), []
     w = walk.world
     preview.tried(
-        w.store, w.now, lambda conn, rev: found.append(rulebook.try_all(conn, w.zhou, data, "m-import", w.now, rev))
+        w.store, w.now, lambda conn, rev: found.append(rule_rows.try_all(conn, w.zhou, data, "m-import", w.now, rev))
     )
     return found[0]
 
@@ -236,13 +236,13 @@ def tried(walk, rows: list[list[str]]) -> rulebook.Checked:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_is_taken_out_comes_in_again_and_changes_nothing(fresh, lang, kind):
-    data = fresh.ask("zhou", "GET", f"/rules/export.{kind}", headers={"accept-language": lang})[2]
+    data = fresh.ask("zhou", "GET", f"/export/rules.{kind}", headers={"accept-language": lang})[2]
     found = []
     w = fresh.world
     preview.tried(
         w.store,
         w.now,
-        lambda conn, rev: found.append(rulebook.try_all(conn, w.zhou, spreadsheet.read(data), "m-import", w.now, rev)),
+        lambda conn, rev: found.append(rule_rows.try_all(conn, w.zhou, spreadsheet.read(data), "m-import", w.now, rev)),
     )
     assert found[0].bad == [] and found[0].changes == []
     assert found[0].same == len(RULES)
@@ -307,7 +307,7 @@ def test_a_file_is_seen_first_and_taken_in_once(fresh):
 
 def test_a_table_without_codes_is_turned_back_with_a_sentence(fresh):
     with pytest.raises(Refused) as refused:
-        rulebook.places(spreadsheet.read(b"task,days\nx,3\n"))
+        rule_rows.places(spreadsheet.read(b"task,days\nx,3\n"))
     assert refused.value.key == "rules_no_code"
 
 

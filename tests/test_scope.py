@@ -175,6 +175,8 @@ def test_every_address_is_walked(walk):
     known |= {"/sync/image/{name:str}/{number:int}", "/sw.js", "/manifest.webmanifest", "/phone/{version:str}/{path:path}"}
     known |= {"/static/{version:str}/{path:path}", "/schedule/many", "/robot/add", "/robot/remove", "/robot/test"}
     known |= {"/ics/{name:str}", "/ics/make", "/ics/revoke"}
+    known |= {"/export/rules.csv", "/export/rules.xlsx", "/import-rules", "/import-rules/{id:str}", "/rule", "/rule/{id:str}"}
+    known |= {"/settings", "/settings/{key:str}", "/preset/{key:str}", "/calendar/import", "/held"}
     app = create_app.__globals__["ROUTES"]
     paths = {path for handler in app for path in handler.paths}
     assert paths <= known, paths - known

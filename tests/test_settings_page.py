@@ -88,7 +88,7 @@ def test_one_span_of_calling_hours_is_enough(fresh):
 def test_a_look_that_is_loaded_again_is_the_settings_page(fresh):
     for path in ("/settings/stage_days", "/preset/fast"):
         status, headers, _ = fresh.ask("zhou", "GET", path)
-        assert status == 303 and dict(headers)["location"] == "/settings"
+        assert status == 302 and dict(headers)["location"] == "/settings"
 
 
 def test_settings_are_the_managers(fresh):

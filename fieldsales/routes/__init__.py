@@ -36,6 +36,6 @@ ROUTES = [
     *rules.ROUTES,  # /rule/<code>
     *settings.ROUTES,  # POST /settings/<key>  /preset/<code>
     *calendars.ROUTES,  # POST /calendar/import
-    *rulebook.ROUTES,  # /rules/export.xlsx …  /rules/import …
+    *rulebook.ROUTES,  # /export/rules.xlsx …  /import-rules …
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]

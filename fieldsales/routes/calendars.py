@@ -14,14 +14,18 @@ from fieldsales.errors import Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.people import manager
 from fieldsales.routes.session import fields
+from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
 from fieldsales.store import Store
 from fieldsales.texts import sentence
 
 
 @get("/calendar/import")
-async def reloaded() -> Response:
-    return Redirect("/calendar", status_code=303)
+@threaded
+def reloaded(request: Request, store: NamedDependency[Store]) -> Response:
+    """Where a look stood; loaded again it is the calendar."""
+    manager(request, store)
+    return Redirect("/calendar")
 
 
 @post("/calendar/import", status_code=200)

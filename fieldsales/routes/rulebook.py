@@ -11,13 +11,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, mutations, preview, rulebook, spreadsheet, uploads
+from fieldsales import clock, mutations, preview, rule_rows, rulebook, spreadsheet, uploads
 from fieldsales.errors import Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.exporting import table
 from fieldsales.routes.importing import sent_file
 from fieldsales.routes.people import manager
-from fieldsales.routes.screens import show as screen
 from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
 from fieldsales.spreadsheet import Sheet
@@ -28,21 +27,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RULES = "SELECT * FROM rule ORDER BY id"
 
 
-@get("/rules")
-@threaded
-def rules(request: Request, store: NamedDependency[Store]) -> Response:
-    """The screen; said here because /rules/import/<id> below it would hide it."""
-    return screen(request, store, "rules", {})
-
-
-@get("/rules/export.csv")
+@get("/export/rules.csv")
 @threaded
 def as_csv(request: Request, store: NamedDependency[Store]) -> Response:
     rows = _rows(request, store)
     return table("rules.csv", rows[0], [list(row) for row in rows[1:]])
 
 
-@get("/rules/export.xlsx")
+@get("/export/rules.xlsx")
 @threaded
 def as_xlsx(request: Request, store: NamedDependency[Store]) -> Response:
     headers = {"Content-Disposition": "attachment; filename=rules.xlsx", "Cache-Control": "no-store"}
@@ -55,47 +47,50 @@ def _rows(request: Request, store: Store) -> list[list[str]]:
         return rulebook.table(conn.all(RULES), language(request))
 
 
-@get("/rules/import")
+@get("/import-rules")
 @threaded
 def choose(request: Request, store: NamedDependency[Store]) -> Response:
     return _show(request, manager(request, store), {"problem": ""})
 
 
-@post("/rules/import", status_code=303)
+@post("/import-rules", status_code=303)
 async def upload(request: Request, store: NamedDependency[Store]) -> Response:
     by = await anyio.to_thread.run_sync(manager, request, store)
     try:
         name, data = await sent_file(request)
-        await anyio.to_thread.run_sync(lambda: rulebook.places(spreadsheet.read(data)))
+        await anyio.to_thread.run_sync(lambda: rule_rows.places(spreadsheet.read(data)))
     except Refused as refused:
         problem = sentence(refused.key, language(request), **refused.values)
         return _show(request, by, {"problem": problem}, refused.status)
-    return Redirect(f"/rules/import/{uploads.keep(store, by, name, data)}", status_code=303)
+    return Redirect(f"/import-rules/{uploads.keep(store, by, name, data)}", status_code=303)
 
 
-@get("/rules/import/{id:str}")
+@get("/import-rules/{id:str}")
 @threaded
 def look(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """What each row would change, what stays out and why, and whose tasks would move; nothing is written."""
     by, lang = manager(request, store), language(request)
     sheet, source = uploads.kept(store, by, id)
-    found: list[rulebook.Checked] = []
+    found: list[rule_rows.Checked] = []
     moment = clock.now()
     change = preview.tried(
-        store, moment, lambda conn, rev: found.append(rulebook.try_all(conn, by, sheet, id, moment, rev))
+        store, moment, lambda conn, rev: found.append(rule_rows.try_all(conn, by, sheet, id, moment, rev))
     )
     checked = found[0]
     bad = [{"line": one.line, "code": one.code, "why": one.why(lang)} for one in checked.bad]
     counts = {"changes": len(checked.changes), "same": checked.same, "bad": len(bad)}
     seen = {"problem": "", "file": source["file"], "counts": counts, "bad": bad, "change": change.as_dict()}
-    seen["lines"] = [
-        {"line": one["line"], "code": one["code"], "new": one["name"] == "rule_add", "args": one["args"]}
-        for one in checked.changes
-    ]
+    seen["lines"] = [_line(one, lang) for one in checked.changes]
     return _show(request, by, seen | {"id": id}, name="_rules_check")
 
 
-@post("/rules/import/{id:str}", status_code=303)
+def _line(one: dict, lang: str) -> dict:
+    named = [name for name in rulebook.LABELS if name in one["args"] and name != "code"]
+    said = [{"label": rulebook.LABELS[name], "text": rulebook.shown(name, one["args"], lang)} for name in named]
+    return {"line": one["line"], "code": one["code"], "new": one["name"] == "rule_add", "said": said}
+
+
+@post("/import-rules/{id:str}", status_code=303)
 @threaded
 def take_in(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """Sent twice, it happens once: each row's mutation has the upload's id."""
@@ -113,7 +108,7 @@ def take_in(request: Request, store: NamedDependency[Store], id: FromPath[str]) 
 
 def _take_in(conn: Connection, by: Actor, sheet: Sheet, id: str, moment: datetime) -> int:
     rev = next_rev(conn)
-    checked = rulebook.try_all(conn, by, sheet, id, moment, rev)
+    checked = rule_rows.try_all(conn, by, sheet, id, moment, rev)
     for one in checked.changes:
         verdict = mutations.Verdict(f"{id}.{one['line']}", "applied", None, rev)
         mutations.log(conn, by, one["name"], one["args"], moment, moment, verdict)
@@ -125,4 +120,4 @@ def _show(request: Request, by: Actor, seen: dict, status: int = 200, name: str 
     return page(fill(name, lang, ambient(by, lang, request.url.path, "rules", {}) | seen), status)
 
 
-ROUTES: list[Any] = [rules, as_csv, as_xlsx, choose, upload, look, take_in]
+ROUTES: list[Any] = [as_csv, as_xlsx, choose, upload, look, take_in]

@@ -8,7 +8,7 @@ import anyio
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Response
+from litestar.response import Redirect, Response
 
 from fieldsales import clock, preview, rule_form, screens
 from fieldsales.errors import NotFound, Refused
@@ -18,6 +18,14 @@ from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
 from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
+
+
+@get("/rule")
+@threaded
+def none(request: Request, store: NamedDependency[Store]) -> Response:
+    """Without a code it is the list."""
+    manager(request, store)
+    return Redirect("/rules")
 
 
 @get("/rule/{id:str}")
@@ -69,4 +77,4 @@ def _show(request: Request, store: Store, by: Actor, row: dict, seen: dict, stat
     return page(html, status)
 
 
-ROUTES: list[Any] = [rule, look]
+ROUTES: list[Any] = [none, rule, look]

@@ -28,9 +28,11 @@ def settings(request: Request, store: NamedDependency[Store]) -> Response:
 
 
 @get(["/settings/{key:str}", "/preset/{key:str}"])
-async def reloaded(key: FromPath[str]) -> Response:
+@threaded
+def reloaded(request: Request, store: NamedDependency[Store], key: FromPath[str]) -> Response:
     """Where a page stands that was only a look; loaded again it is the settings."""
-    return Redirect("/settings", status_code=303)
+    manager(request, store)
+    return Redirect("/settings")
 
 
 @post("/settings/{key:str}", status_code=200)
