@@ -36,7 +36,7 @@ RULES = [
     Rule("R01", "door", "no_answer", "3", None, "prefer_weekend", "visit", "Knock again at another time", "SC_DOOR100", 3),
     Rule("R02", "new", "", "0", None, "any", "wechat,sms", "Say thank you, send your card", "SC_DOOR100", 2),
     Rule("R03", "new", "", "1", None, "any", "call", "First follow-up, set the level", "SC_DOOR100", 1),
-    Rule("R04", "new", "", "1", 1, "any", "manager", "Not graded yet: set the level", "", 1, duty=1),
+    Rule("R04", "new", "", "1", 1, "any", "manager", "Not graded yet: set the level", "", 1),
     Rule("R05", "level", "H", "", 2, "any", "call,visit", "Close the deal", "SC_H2D", 1),
     Rule("R06", "level", "A", "", 7, "any", "call,visit", "Invite to the store or to measure", "SC_S05", 2),
     Rule("R07", "level", "B", "", 14, "any", "wechat,call", "Keep warm, ask how it goes", "SC_S04", 3),

@@ -96,6 +96,9 @@ class Household:
     def _level(self, level: str) -> None:
         self.does("level", customer=self.customer, level=level, reason="自己看的")
 
+    def _need(self, has_need: str) -> None:
+        self.does("learn", door=self.door, has_need=has_need)
+
     def _type(self, type: str) -> None:
         self.does("customer_edit", customer=self.customer, type=type)
 

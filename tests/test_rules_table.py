@@ -110,6 +110,8 @@ AWAKE = [
     ("R41", "0 know; 3 object spouse", 6),
     ("R41", "0 know; 0 object spouse; 2 call R41 appointment", NEVER),
     ("R42", "0 key", 3),
+    ("R42", "0 know; 0 type indirect", 3),
+    ("R42", "0 key; 3 call R42 talked_ok; 4 level F", NEVER),
     ("R42", "0 key; 3 call R42 talked_ok", 17),
     ("R49", "0 know; 0 level F", 30),
     ("R49", "0 know; 0 level F; 30 call R49 talked_ok", 90),

@@ -49,7 +49,7 @@ steps = st.one_of(
     words("month", ["this_month", "next_month", "three_months", "open"]),
     words("level", LEVELS), words("level", OPEN),
     words("type", ["direct", "indirect", "potential", "direct"]),
-    words("product", ["solid", "laminate"]),
+    words("product", ["solid", "laminate"]), words("need", ["yes", "no", "unknown"]),
     words("plan", range(-20, 120), ["owner", "measured", "scheduled"]),
     words("call", range(8), RESULTS), words("call", range(8), RESULTS, range(1, 20)), words("call", ["-"], RESULTS),
     words("wechat", range(8)),

@@ -29,9 +29,10 @@ WITH begun AS (
                FROM setting AS w WHERE w.id = 'heating_season') END
            WHEN 'lost' THEN CASE WHEN k.level = 'F' THEN k.level_on END
            WHEN 'potential' THEN CASE WHEN k.type = 'potential' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') THEN k.level_on END
-           WHEN 'key_person' THEN (
+           WHEN 'key_person' THEN COALESCE((
              SELECT MIN(substr(x.made_at, 1, 10)) FROM contact AS x
-              WHERE k.level <> 'F' AND x.door_id = k.door_id AND x.customer_id = k.id AND x.is_key_person = 1 AND x.do_not_contact = 0 AND x.gone_at IS NULL)
+              WHERE k.level <> 'F' AND x.door_id = k.door_id AND x.customer_id = k.id AND x.is_key_person = 1 AND x.do_not_contact = 0 AND x.gone_at IS NULL),
+             CASE WHEN k.type = 'indirect' AND k.level <> 'F' THEN k.level_on END)
            WHEN 'objection' THEN (
              SELECT MAX(x.day) FROM followup AS x
               WHERE k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND x.customer_id = k.id AND x.objection = r.which AND x.gone_at IS NULL)
