@@ -85,6 +85,12 @@ async def managers_word(play, shop, text) -> str:
         await browser.close()
 
 
+SMALL = """() => { for (const one of document.querySelectorAll('details')) one.open = true;
+  return [...document.querySelectorAll('a[href]:not(.skip), button, summary, label.chip, input:not([type=hidden], [type=radio])')]
+  .map((e) => [e.textContent.trim() || e.name, e.getBoundingClientRect()])
+  .filter(([, r]) => r.width && (r.width < 43.5 || r.height < 43.5)).map(([text, r]) => `${text}: ${r.width} × ${r.height}`); }"""
+
+
 def told(shop, story, network=False) -> None:
     async def run() -> None:
         async with async_playwright() as play:
@@ -168,5 +174,16 @@ def test_the_words_for_wechat_are_copied_with_one_tap(shop):
         assert "先帮您看看地面平不平" in await phone.page.evaluate("navigator.clipboard.readText()")
         await phone.page.goto(f"{shop.url}{CUSTOMER}")
         assert await phone.page.get_attribute("a.call", "href") == "tel:13900001111"
+
+    told(shop, story)
+
+
+def test_everything_a_thumb_meets_on_today_and_at_a_customer_is_large_enough(shop):
+    async def story(phone, play):
+        await capture(phone)
+        for path in ("/today", CUSTOMER, f"{CUSTOMER}?task=R03&later=1"):
+            await phone.page.goto(f"{shop.url}{path}")
+            assert await phone.page.evaluate(SMALL) == [], path
+            assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 360
 
     told(shop, story)

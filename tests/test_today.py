@@ -144,7 +144,7 @@ def test_who_said_no_to_everything_is_not_offered_for_a_call(world):
     done(world.do(world.xiaoli, "contact_stop", contact=world.all("SELECT id FROM contact")[0]["id"]))
     world.wait(days=15)
     (row,) = seen(world, world.xiaoli)["due"]
-    assert row["quiet"] == 1 and "tel:" not in page(world, world.xiaoli), "duties stay, calls do not"
+    assert row["barred"] == 1 and "tel:" not in page(world, world.xiaoli), "duties stay, calls do not"
     assert "不再联系" in page(world, world.xiaoli, "customer", id=ZHANG)
 
 
@@ -338,3 +338,17 @@ def test_the_door_leads_to_the_customer_and_says_what_is_next(world):
     shown = page(world, world.xiaoli, "door", id=DOOR)
     assert f"/customer/{DOOR}%40xiaoli" in shown and "邀约到店/量房" in shown
     assert "/customer/" not in page(world, world.xiaowang, "door", id="jinxiu-3.1.2.1")
+
+
+def test_the_words_to_say_carry_the_shop_and_who_says_them(world):
+    met(world)
+    (row,) = seen(world, world.xiaoli)["due"]
+    assert row["message"].startswith("您好，我是木语地板的小李")
+    assert "我是木语地板的周老板" in page(world, world.zhou, "customer", id=ZHANG)
+
+
+def test_a_task_that_was_put_off_says_so_afterwards(world):
+    graded(world, "A")
+    world.wait(days=7)
+    done(world.do(world.xiaoli, "move", "01jdmove000000000000000000", customer=ZHANG, task="R06", next_in=3))
+    assert "已改期 · 下次 12月2日" in page(world, world.xiaoli, done="01jdmove000000000000000000")

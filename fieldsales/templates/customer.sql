@@ -51,8 +51,10 @@ SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c
 -- Steps that R60 and R61 gather are rows of one task: nth counts them.
 -- asked is the task that the address names (task=R06); rhythm_on the day that the rhythm proposes when it is done today.
 SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.title END AS title, t.title AS part_title,
-       t.script, m.text AS script_text, t.channel, t.priority, t.duty, t.due_on, days_between(t.due_on, :today) AS late,
+       t.script, t.channel, t.priority, t.duty, t.due_on, days_between(t.due_on, :today) AS late,
        CASE WHEN item(t.channel, 1) IN ('visit', 'call', 'wechat', 'sms', 'store') THEN item(t.channel, 1) ELSE 'call' END AS way,
+       replace(replace(m.text, 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
+         'XX地板', COALESCE((SELECT h.name FROM shop AS h), 'XX地板')) AS script_text,
        CASE WHEN t.rule = :task THEN 1 ELSE 0 END AS asked,
        add_days(:today, COALESCE(q.every, (SELECT r.every FROM customer AS k JOIN rule AS r ON r.kind = 'level' AND r.which = k.level AND r.active = 1 WHERE k.id = t.customer_id ORDER BY r.id LIMIT 1))) AS rhythm_on,
        row_number() OVER (PARTITION BY t.rule ORDER BY t.priority, t.was_on, t.part) AS nth,

@@ -5,15 +5,17 @@
 -- index customer_due. Of each customer the most urgent task stands for all; ~ comes after every letter, so due_n <
 -- :today || '~' means on or before today. The door may lie outside what this phone holds.
 -- many: due
-SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.quiet, k.t_source, days_between(:today, k.t_on) AS t_in,
+SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.barred, k.t_source, days_between(:today, k.t_on) AS t_in,
        substr(k.task, 12) AS rule, substr(k.task, 1, 10) AS due_on, days_between(substr(k.task, 1, 10), :today) AS late,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, b.name AS block_name,
        COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind,
-       c.name, c.phone, s.text AS message,
+       c.name, c.phone,
+       replace(replace(s.text, 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
+         'XX地板', COALESCE((SELECT h.name FROM shop AS h), 'XX地板')) AS message,
        b.lat, b.lng, COALESCE(b.city, (SELECT z.city FROM shop AS z LIMIT 1)) AS in_city, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
        CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM (SELECT o.*, row_number() OVER (ORDER BY o.priority, o.task, o.place, o.id) AS nth
-          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.stage, x.t_on, x.t_source, x.barred AS quiet,
+          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.stage, x.t_on, x.t_source, x.barred,
                        CASE WHEN x.due_1 < :today || '~' THEN 1 WHEN x.due_2 < :today || '~' THEN 2 WHEN x.due_3 < :today || '~' THEN 3 ELSE 4 END AS priority,
                        CASE WHEN x.due_1 < :today || '~' THEN x.due_1 WHEN x.due_2 < :today || '~' THEN x.due_2
                             WHEN x.due_3 < :today || '~' THEN x.due_3 ELSE x.due_4 END AS task,
