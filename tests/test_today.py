@@ -256,6 +256,23 @@ def test_nothing_is_suggested_once_the_deposit_is_paid(world):
     assert customer(world)["level_hint"] is None
 
 
+def test_once_the_installation_was_seen_to_the_level_laid_is_suggested(world):
+    graded(world, "O", plan_on=later(world, 20))
+    world.wait(days=20)
+    follow(world, "R28", channel="visit")
+    assert (customer(world)["level_hint"], customer(world)["hint_asks"]) == ("D", 0)
+
+
+def test_a_customer_whose_door_is_not_on_this_phone_has_his_page_all_the_same(world):
+    met(world)
+    with world.store.writer() as conn:
+        conn.execute("UPDATE door SET bucket = 'building:elsewhere' WHERE id = ?", (DOOR,))
+    assert customer(world)["door_here"] == 0
+    assert "锦绣花园 1-1-301" in page(world, world.xiaoli, "customer", id=ZHANG)
+    world.wait(days=1)
+    assert [k["who"] for k in seen(world, world.xiaoli)["due"]] == ["张先生 · 锦绣花园 1-1-301"]
+
+
 def test_the_type_is_suggested_from_need_and_people(world):
     met(world, is_key_person="1")
     assert customer(world)["type_hint"] == "indirect"

@@ -7,7 +7,8 @@
 WITH here AS (
   SELECT k.id,
          days_between(:today, k.t_on) - CAST(COALESCE(pick((SELECT s.value FROM setting AS s WHERE s.id = 'lead_days'), k.product), '15') AS INTEGER) - 15 AS decide_in,
-         CASE WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'deposit' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'O'
+         CASE WHEN k.level = 'O' AND EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.task = 'R28' AND f.closes = 1 AND f.result <> 'skipped' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'D'
+              WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'deposit' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'O'
               WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'measured' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'H'
               WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'store_visited' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'A' END AS by_result,
          (SELECT s.value FROM setting AS s WHERE s.id = 'level_windows') AS windows
@@ -18,7 +19,7 @@ WITH here AS (
     FROM here AS h
 ), judged AS (
   SELECT t.id, t.decide_in, t.by_result,
-         CASE WHEN t.by_t IS NULL OR CAST(pick('A=3,H=4,O=5', t.by_result) AS INTEGER) > CAST(pick('C=1,B=2,A=3,H=4', t.by_t) AS INTEGER)
+         CASE WHEN t.by_t IS NULL OR CAST(pick('A=3,H=4,O=5,D=6', t.by_result) AS INTEGER) > CAST(pick('C=1,B=2,A=3,H=4', t.by_t) AS INTEGER)
               THEN t.by_result ELSE t.by_t END AS level
     FROM timed AS t
 )
@@ -29,7 +30,8 @@ SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng
        days_between(:today, k.t_on) AS t_in,
        CASE WHEN k.t_source = 'estimated' THEN (days_between(k.stage_seen_on, k.t_on) * 3 + 5) / 10 END AS t_band,
        j.decide_in, j.by_result,
-       CASE WHEN k.level NOT IN ('N', 'C', 'B', 'A', 'H') OR k.type = 'potential' OR j.level = k.level THEN NULL ELSE j.level END AS level_hint,
+       CASE WHEN k.level = 'O' AND j.by_result = 'D' THEN 'D'
+            WHEN k.level IN ('N', 'C', 'B', 'A', 'H') AND COALESCE(k.type, '') <> 'potential' AND j.level <> k.level THEN j.level END AS level_hint,
        CASE WHEN CAST(pick('C=1,B=2,A=3,H=4,O=5', j.level) AS INTEGER) - CAST(pick('C=1,B=2,A=3,H=4', k.level) AS INTEGER) >= 2
               OR (k.level = 'H' AND j.level IN ('C', 'B', 'A')) THEN 1 ELSE 0 END AS hint_asks,
        CASE WHEN COALESCE(k.type, '') <> 'direct' AND k.needs_renovation = 1 AND k.plans_flooring = 1
