@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldsales import buckets, clock
+from fieldsales import buckets, clock, screens
 from tests.model.phone import checksums, dump
 from tests.test_sync_server import seen, town  # noqa: F401  (town is a fixture)
 
@@ -128,12 +128,15 @@ def test_nobody_is_given_to_who_does_not_work_here_or_has_him_already(world):
         assert world.do(world.zhou, "reassign", customer=OLD, owner=owner).reason == reason
 
 
-def test_a_rep_who_does_not_sweep_there_still_sees_his_new_customer(world):
+def test_a_rep_who_does_not_sweep_there_still_sees_his_new_customer(world, monkeypatch):
     known(world)
     give(world, owner="xiaozhao")
-    (seen,) = world.as_seen_by(world.xiaozhao, "SELECT place, due_on FROM customer")
-    assert seen["place"] == "锦绣花园 3-1-101" and seen["due_on"]
     assert world.as_seen_by(world.xiaozhao, "SELECT id FROM door") == []
+    world.wait(days=8)
+    monkeypatch.setattr(clock, "now", lambda: world.now)
+    for name, args in (("today", {}), ("customer", {"id": f"{DOOR}@xiaozhao"})):
+        page = screens.render(world.store, name, world.xiaozhao, args, "zh", f"/{name}")
+        assert "张哥" in page and "3-1-101" in page, name
 
 
 # On two phones
