@@ -1,11 +1,12 @@
-"""The manager's schedule in a real browser: ticked with the keyboard, given on, and dropped from the former rep's page."""
+"""From the door to the follow-up and back, in a real Chromium: without a network, over days, with the manager's word."""
 
-from __future__ import annotations
+import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.async_api import async_playwright
 
-from tests.browser.street import CHROMIUM, Shop
+from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop
 from tests.model.server import token_of
 
 pytestmark = [
@@ -13,57 +14,176 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
-DOORS = ("jinxiu-1.1.3.1", "jinxiu-1.1.3.2", "jinxiu-1.1.5.1")
+DOOR = "jinxiu-1.1.3.1"
+CUSTOMER = f"/customer/{DOOR}%40xiaoli"
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""Ten o'clock in the shop, on a week without holidays."""
 
 
 @pytest.fixture
 def shop():
     shop = Shop()
+    shop.set_clock(MONDAY)
     yield shop
     shop.close()
 
 
-def page_of(browser, shop: Shop, person: str, size: tuple[int, int]) -> Page:
-    context = browser.new_context(locale="en-US", viewport={"width": size[0], "height": size[1]}, service_workers="block")
-    context.add_cookies([{"name": "device", "value": token_of(f"phone-{person}"), "url": shop.url}])
-    return context.new_page()
+async def tap(page, field, value):
+    await page.click(f"label:has([name={field}][value='{value}'])")
 
 
-def meet(page: Page, shop: Shop, door: str, name: str) -> None:
-    fields = {"door": door, "outcome": "owner_met", "name": name, "data_source": "told", "next_in": "1", "next": "/today"}
-    assert page.request.post(f"{shop.url}/do/visit", form=fields).ok
+async def today(phone) -> str:
+    await phone.page.goto(f"{phone.shop.url}/today")
+    return await phone.page.inner_text("main")
 
 
-@pytest.mark.parametrize("size", [(360, 740), (1280, 900)], ids=["hand", "desk"])
-def test_the_manager_ticks_with_the_keyboard_and_gives_on(shop, size):
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        rep, manager = page_of(browser, shop, "xiaoli", (360, 740)), page_of(browser, shop, "zhou", size)
-        for person in ("zhou", "xiaoli", "xiaowang"):
-            shop.change("INSERT INTO account VALUES (?, ?, 'x', '2026-11-01')", person, person)
-        for n, door in enumerate(DOORS):
-            meet(rep, shop, door, f"客户{n}")
+async def capture(phone) -> None:
+    """Met the owner, tiles are being laid, nothing agreed."""
+    page = phone.page
+    await page.goto(f"{phone.shop.url}/door/{DOOR}?met=owner_met")
+    await page.fill("[name=phone]", "13900001111")
+    await page.fill("[name=name]", "张先生")
+    await tap(page, "stage", "S05")
+    await tap(page, "next_in", "")
+    await page.click(".bar .main")
+    await page.wait_for_url("**/door/*?done=*")
 
-        manager.goto(f"{shop.url}/schedule")
-        boxes = manager.locator("input[name=customer]")
-        assert boxes.count() == 3
-        boxes.first.focus()
-        for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
-            manager.keyboard.press(key)
-        assert manager.locator("[data-count]").inner_text() == "2"
-        boxes.nth(1).check(force=True)
-        boxes.nth(1).uncheck(force=True)
-        assert [box.is_checked() for box in boxes.all()] == [True, False, True]
-        manager.locator(".with-ticked summary").press("Enter")
-        manager.select_option("[name=owner]", "xiaowang")
-        manager.locator("button[value=reassign]").press("Enter")
-        manager.wait_for_url("**done=2")
-        assert "Done for 2 customers." in manager.locator("main").inner_text()
-        assert manager.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
-        manager.check("[data-all]")
-        assert manager.locator("[data-count]").inner_text() == "3"
-        manager.locator("[data-all]").uncheck()
-        assert manager.locator("[data-count]").inner_text() == ""
-        browser.close()
-    assert sorted(shop.ask("SELECT owner_id, count(*) FROM customer GROUP BY owner_id")) == [("xiaoli", 1), ("xiaowang", 2)]
+async def finish(phone, result, level=None) -> None:
+    """From the list: open, choose what came of it, done."""
+    page = phone.page
+    await page.goto(f"{phone.shop.url}/today")
+    await page.click(f"a.row[href^='{CUSTOMER}']")
+    await page.wait_for_selector("#finish")
+    if level:
+        await tap(page, "level", level)
+        await page.fill("#finish [name=reason]", "这个月就要定")
+    await tap(page, "result", result)
+    await page.click("button[form=finish]")
+    await page.wait_for_url("**/today?done=*")
+
+
+async def managers_word(play, shop, text) -> str:
+    """The manager's page of the customer, as it was before he wrote under its newest follow-up."""
+    browser = await play.chromium.launch(executable_path=CHROMIUM, args=[f for f in FLAGS if "port" not in f])
+    try:
+        context = await browser.new_context(locale="zh-CN")
+        await context.add_cookies([
+            {"name": "device", "value": token_of("phone-zhou"), "url": shop.url},
+            {"name": "lang", "value": "zh", "url": shop.url},
+        ])  # fmt: skip
+        page = await context.new_page()
+        await page.goto(f"{shop.url}{CUSTOMER}")
+        before = await page.inner_text("main")
+        first = page.locator(".past-of details").first
+        await first.locator("summary").click()
+        await first.locator("textarea").fill(text)
+        await first.locator("button").click()
+        await page.wait_for_selector(".word")
+        return before
+    finally:
+        await browser.close()
+
+
+SMALL = """() => { for (const one of document.querySelectorAll('details')) one.open = true;
+  return [...document.querySelectorAll('a[href]:not(.skip), button, summary, label.chip, input:not([type=hidden], [type=radio])')]
+  .map((e) => [e.textContent.trim() || e.name, e.getBoundingClientRect()])
+  .filter(([, r]) => r.width && (r.width < 43.5 || r.height < 43.5)).map(([text, r]) => `${text}: ${r.width} × ${r.height}`); }"""
+
+
+def told(shop, story, network=False) -> None:
+    async def run() -> None:
+        async with async_playwright() as play:
+            phone = Phone(play, shop, "xiaoli")
+            try:
+                await phone.open()
+                await phone.ready()
+                await phone.page.set_viewport_size({"width": 360, "height": 740})
+                await phone.context.set_offline(not network)
+                await story(phone, play)
+            finally:
+                await phone.close()
+
+    asyncio.run(run())
+
+
+def test_a_door_becomes_a_task_a_result_and_a_talk_with_the_manager(shop):
+    async def story(phone, play):
+        await capture(phone)
+        shown = await today(phone)
+        assert "张先生 · 1-1-301" in shown and "感谢 + 名片" in shown, "at once, and without a network"
+        await finish(phone, "wechat_sent")
+        assert "张先生" not in (await today(phone)).split("接下来几天")[0]
+
+        await phone.let_days_pass(1)
+        assert "首次跟进并定级" in await today(phone)
+        await finish(phone, "talked_ok", "A")
+        assert "下次 11月29日" in await phone.page.inner_text(".toast"), "five days after the last contact"
+
+        await phone.let_days_pass(6)
+        shown = await today(phone)
+        assert "找平指导+订金" in shown and "逾期 1 天" in shown
+        await finish(phone, "appointment")
+        await phone.page.goto(f"{shop.url}{CUSTOMER}")
+        assert "接下来" in await phone.page.inner_text("main"), "there is always a next one"
+
+        shop.set_clock(MONDAY + timedelta(days=7))
+        await phone.context.set_offline(False)
+        assert (await phone.sync())["unsent"] == 0
+        before = await managers_word(play, shop, "先约他爱人一起看样板")
+        assert "约好时间" in before and "聊得好" in before and "N → A" in before
+
+        await phone.sync()
+        await phone.context.set_offline(True)
+        assert "先约他爱人一起看样板" in await today(phone)
+        await phone.page.click(".unread a")
+        await phone.page.click(".said button")
+        await phone.page.wait_for_selector(".said", state="detached")
+        assert "先约他爱人一起看样板" not in await today(phone)
+        await phone.context.set_offline(False)
+        assert (await phone.sync())["unsent"] == 0
+
+    told(shop, story)
+    days = [day for (day,) in shop.ask("SELECT day FROM followup ORDER BY at, id")]
+    assert days == ["2026-11-23", "2026-11-23", "2026-11-24", "2026-11-30"]
+    ((read_at,),) = shop.ask("SELECT read_at FROM comment")
+    assert read_at.startswith("2026-11-30")
+
+
+def test_who_walks_on_without_having_read_finds_the_comment_still_unread(shop):
+    async def story(phone, play):
+        await capture(phone)
+        await phone.sync()
+        await managers_word(play, shop, "问清楚地暖")
+        await phone.sync()
+        assert "问清楚地暖" in await today(phone)
+        await phone.page.click(".unread a")
+        await phone.page.wait_for_selector(".said")
+        assert "问清楚地暖" in await today(phone)
+
+    told(shop, story, network=True)
+
+
+def test_the_words_for_wechat_are_copied_with_one_tap(shop):
+    async def story(phone, play):
+        await capture(phone)
+        await phone.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=shop.url)
+        await today(phone)
+        await phone.page.click("button[data-copy]")
+        await phone.page.wait_for_selector("[data-copied]")
+        assert "先帮您看看地面平不平" in await phone.page.evaluate("navigator.clipboard.readText()")
+        await phone.page.goto(f"{shop.url}{CUSTOMER}")
+        assert await phone.page.get_attribute("a.call", "href") == "tel:13900001111"
+
+    told(shop, story)
+
+
+def test_everything_a_thumb_meets_on_today_and_at_a_customer_is_large_enough(shop):
+    async def story(phone, play):
+        await capture(phone)
+        for path in ("/today", CUSTOMER, f"{CUSTOMER}?task=R03&later=1"):
+            await phone.page.goto(f"{shop.url}{path}")
+            assert await phone.page.evaluate(SMALL) == [], path
+            assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    told(shop, story)
