@@ -67,7 +67,7 @@ SELECT k.id, k.level, k.product, k.t_source, p.name AS owner, b.name AS block_na
  ORDER BY CASE WHEN k.t_source = 'estimated' THEN 1 ELSE 0 END, k.place, k.id LIMIT 200;
 -- many: tasks
 -- What is due on the open day.
-SELECT t.id, t.priority, t.more, k.level, p.name AS owner,
+SELECT t.id, t.priority, t.more, k.level, p.name AS owner, b.name AS block_name,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who,
        t.rule, COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind
   FROM (SELECT x.id, MIN(x.priority) AS priority, COUNT(*) - 1 AS more, substr(MIN(CAST(x.priority AS TEXT) || x.task), 13) AS rule
@@ -82,6 +82,7 @@ SELECT t.id, t.priority, t.more, k.level, p.name AS owner,
   JOIN customer AS k ON k.id = t.id
   LEFT JOIN person AS p ON p.id = k.owner_id
   LEFT JOIN door AS d ON d.id = k.door_id
+  LEFT JOIN block AS b ON b.id = d.block_id
   LEFT JOIN rule AS r ON r.id = t.rule
   LEFT JOIN own_task AS w ON w.id = t.rule
   LEFT JOIN contact AS c ON c.id = (
