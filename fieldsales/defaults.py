@@ -78,11 +78,15 @@ def _csv(name: str, id: str) -> list[dict]:
     return [({"id": row.pop(id)} if id else {}) | row for row in rows]
 
 
-def reschedule(conn: Connection, rev: int) -> None:
-    """What every door's and customer's row says of its tasks, made anew after a rule, a day or a setting changed."""
-    closed = "SELECT id FROM door WHERE revisit_on IS NOT NULL OR outcome IN ('no_answer', 'worker_only', 'locked_empty')"
-    for piece, doors in (("revisit", closed), ("reschedule", "SELECT DISTINCT door_id AS id FROM customer")):
+def reschedule(conn: Connection, rev: int, *, doors: bool = True) -> None:
+    """What every customer's row says of its tasks, and every closed door's if `doors`, made anew after a rule, a day or a
+    setting changed. Doors follow rule R01 and the calendar alone, and there are many more of them."""
+    closed = (
+        "SELECT id FROM door WHERE revisit_on IS NOT NULL OR outcome IN ('no_answer', 'worker_only', 'locked_empty')"
+    )
+    met = "SELECT DISTINCT door_id AS id FROM customer"
+    for piece, which in ((("revisit", closed),) if doors else ()) + (("reschedule", met),):
         statements = read_piece(MUTATIONS / f"_{piece}.sql")
-        for door in conn.all(doors):
+        for door in conn.all(which):
             for sql in statements:
                 conn.execute(sql, Params({"door": door["id"], "rev": rev}))

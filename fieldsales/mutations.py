@@ -31,6 +31,8 @@ NOBODYS_FAULT = {
 }  # fmt: skip
 FOR_EVERYBODY = ("rule_edit", "rule_add", "levels_set", "calendar_set", "calendar_year", "setting_set")
 """What changes everybody's schedule; only managers do it, so no phone ever has to."""
+REVISITS = "R01"
+"""The rule that doors follow; all others are for customers."""
 KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked", "server_error")
 """Reasons that are nobody's typing error: the work waits in quarantine instead of being turned down."""
 
@@ -123,7 +125,7 @@ def run(
         if name == "reassign":
             handover.give(conn, args["customer"], args["owner"], rev)
         if name in FOR_EVERYBODY and reschedules:
-            reschedule(conn, rev)
+            reschedule(conn, rev, doors=name.startswith("calendar") or args.get("rule") == REVISITS)
         if lent:
             handover.give(conn, *lent, rev)
         conn.execute("RELEASE mutation")

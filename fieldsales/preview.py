@@ -72,12 +72,9 @@ def tried(store: Store, moment: datetime, act: Callable[[Connection, int], objec
 
 
 def make(conn: Connection, actor: Actor, changes: list[Change], id: str, moment: datetime, rev: int) -> None:
-    """Run the changes one after another, and everybody's tasks once. Raises Refused; then the caller rolls back."""
+    """Run the changes one after another. Raises Refused; then the caller rolls back."""
     for number, (name, args) in enumerate(changes):
-        last = number == len(changes) - 1
-        mutations.run(
-            conn, actor, name, args, f"{id}.{number}", moment, rev, clock.day_of(moment), reschedules=last
-        )  # fmt: skip
+        mutations.run(conn, actor, name, args, f"{id}.{number}", moment, rev, clock.day_of(moment))
 
 
 def _seen(conn: Connection, today: str) -> dict[str, dict]:

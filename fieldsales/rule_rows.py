@@ -79,7 +79,7 @@ def try_all(conn: Connection, actor: Actor, sheet: Sheet, id: str, moment: datet
         except Refused as refused:
             done.bad.append(Returned(row.line, code, refused.key, refused.values))
     if done.changes:
-        reschedule(conn, rev)
+        reschedule(conn, rev, doors=any(one["code"] == mutations.REVISITS for one in done.changes))
     return done
 
 

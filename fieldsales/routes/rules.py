@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, preview, rule_form, screens
+from fieldsales import clock, preview, rule_form, rulebook, screens
 from fieldsales.errors import NotFound, Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.actions import read_form
@@ -18,6 +18,7 @@ from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
 from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
+from fieldsales.words import RULE_DAYS_OF
 
 
 @get("/rule")
@@ -49,7 +50,8 @@ def _look(request: Request, store: Store, id: str, entries: list[tuple[str, str]
     back = ("default", "1") in entries and id in rule_form.DEFAULTS
     form = rule_form.default(row, lang) if back else rule_form.typed(entries, row, lang)
     args = rule_form.changes(form, row, lang)
-    seen: dict[str, Any] = {"form": form, "changes": args}
+    seen: dict[str, Any] = {"form": form, "looked": 1, "sent": [list(pair) for pair in args.items()]}
+    seen["said"] = [_said(name, row, args, lang) for name in args]
     try:
         if args:
             seen["change"] = preview.touched(store, by, [("rule_edit", {"rule": id} | args)], clock.now()).as_dict()
@@ -57,6 +59,12 @@ def _look(request: Request, store: Store, id: str, entries: list[tuple[str, str]
         seen["problem"] = sentence(refused.key, lang, **refused.values)
         return _show(request, store, by, row, seen, refused.status)
     return _show(request, store, by, row, seen)
+
+
+def _said(name: str, row: dict, args: dict[str, str], lang: str) -> dict[str, str]:
+    """One line of what would change, in words."""
+    before, after = rulebook.shown(name, row, lang), rulebook.shown(name, row | args, lang)
+    return {"label": rulebook.LABELS[name], "before": before, "after": after}
 
 
 def _row(store: Store, id: str) -> dict:
@@ -70,9 +78,14 @@ def _row(store: Store, id: str) -> dict:
 def _show(request: Request, store: Store, by: Actor, row: dict, seen: dict, status: int = 200) -> Response:
     lang = language(request)
     known = rule_form.DEFAULTS.get(row["id"])
-    original = {k: "" if v is None else str(v) for k, v in (known._asdict() | {"active": 1}).items()} if known else {}
-    is_default = not known or not rule_form.changes(rule_form.default(row, lang), row, lang)
-    more = {"problem": "", "change": None, "changes": None, "original": original, "is_default": is_default} | seen
+    line = known._asdict() | {"active": 1} if known else {}
+    given = seen["form"]["products"]
+    more: dict[str, Any] = {
+        "problem": "", "change": None, "looked": 0, "sent": [], "said": [],
+        "original": [{"field": name, "value": "" if value is None else str(value)} for name, value in line.items()],
+        "is_default": not known or not rule_form.changes(rule_form.default(row, lang), row, lang),
+        "products": [{"code": w["code"], "label": w["label"], "days": given[w["code"]]} for w in RULE_DAYS_OF],
+    } | seen  # fmt: skip
     html = screens.render(store, "rule", by, {"id": row["id"]}, lang, request.url.path, more)
     return page(html, status)
 
