@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -177,6 +177,14 @@ def test_a_rep_reads_the_calendar_and_does_not_write_it(fresh):
     page = fresh.ask("xiaoli", "GET", "/calendar?year=2026")[2].decode()
     assert "春节" in page and "calendar_set" not in page
     assert fresh.world.do(fresh.world.xiaoli, "calendar_set", day="2027-03-10", kind="off").reason == "not_allowed"
+
+
+@pytest.mark.parametrize(("days", "said"), [(-60, False), (-21, False), (-20, True), (0, True), (45, True)])
+def test_the_desk_and_the_rules_ask_for_the_next_year_sixty_days_before_it(fresh, monkeypatch, days, said):
+    """The street lives on 22 November; sixty days after the 2nd it is New Year."""
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=days))
+    assert (b"Holidays of 2027 are missing" in fresh.ask("zhou", "GET", "/desk")[2]) == said
+    assert (b"The holidays of 2027 are not entered yet" in fresh.ask("zhou", "GET", "/rules")[2]) == said
 
 
 @pytest.mark.parametrize("year", ["", "1", "99999", "abcd", "2027-01", "0000", "9999"])
