@@ -27,7 +27,7 @@ function modulo(a, b) {
 
 export function floorDivide(left, right) {
   const a = number(left), b = divisor(right);
-  const whole = (a - modulo(a, b)) / b, floor = Math.floor(whole);
+  const rest = a % b, whole = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0), floor = Math.floor(whole); // as Python does
   return sane(whole - floor > 0.5 ? floor + 1 : floor);
 }
 
