@@ -88,5 +88,6 @@ def unpacked() -> Path:
 def room() -> Path:
     """A folder for this run, removed at its end."""
     folder = Path(tempfile.mkdtemp(prefix="fieldsales-parity-"))
+    (folder / "package.json").write_text('{"type": "module"}')  # Node 18 does not find out by itself
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
