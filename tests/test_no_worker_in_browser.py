@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
 from fieldsales import clock
 from tests.browser.street import CHROMIUM, Shop
@@ -71,8 +71,9 @@ def out_of_reach(page: Page) -> None:
 
 
 def in_reach(page: Page) -> None:
-    page.unroute_all()
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.unroute_all(behavior="ignoreErrors")
+    with contextlib.suppress(Error):  # what waits may have gone out by itself, and the page with it
+        page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def kept(page: Page, n: int) -> None:
@@ -131,8 +132,9 @@ def test_what_is_kept_survives_the_browser_and_goes_out_when_a_page_is_opened(sh
 
 def test_an_answer_that_was_lost_doubles_nothing(shop, page):
     def lose(route):
-        route.fetch(max_redirects=0)
-        route.abort()
+        with contextlib.suppress(Error):  # the page gives up after eight seconds, whatever the server is doing
+            route.fetch(max_redirects=0)
+            route.abort()
 
     page.route("**/do/**", lose)
     page.route("**/held", lose)
@@ -183,7 +185,7 @@ def test_what_waits_goes_out_in_order_one_by_one_and_new_work_queues_up_behind(s
     page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
     page.unroute_all()
     page.click("button[value=locked_empty]")
-    page.wait_for_url(f"**/door/{NEXT}?done=*")
+    page.wait_for_url("**/door/*?done=*")
     assert [door for (door,) in shop.ask("SELECT json_extract(args, '$.door') FROM mutation_log WHERE name = 'visit' ORDER BY rev")] == [DOOR, NEXT, DOOR]
     assert [url.rpartition("/")[2] for url in asked][:2] == ["held"] * 2
     assert [outcome for _, outcome, _ in visits(shop)] == ["no_answer", "no_answer", "locked_empty"]

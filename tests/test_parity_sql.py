@@ -99,11 +99,11 @@ class Pool:
 
     def value(self, name: str, example: dict) -> str | None:
         luck = self.dice.random()
-        if luck < 0.45 and name in example:
+        if luck < 0.55 and name in example:
             return str(example[name])
-        if luck < 0.75 and name in KINDS:
+        if luck < 0.8 and name in KINDS:
             return self.dice.choice(ids_of(self.conn, KINDS[name]) or ["nothing"])
-        if luck < 0.75 and name in CHOICES:
+        if luck < 0.8 and name in CHOICES:
             return self.dice.choice(WORDS[CHOICES[name]])["code"]
         if luck < 0.9:
             return self.dice.choice(TYPED)

@@ -67,7 +67,7 @@ def test_a_wrong_number_of_the_property_office_comes_back_with_what_was_typed(sh
     async def story(phone):
         page = phone.page
         await page.goto(f"{shop.url}/blocks")
-        await page.click("summary")
+        await page.click("main summary")
         await page.fill("[name=name]", "梧桐新村")
         await page.fill("[name=property_phone]", "12")
         await page.click("form[action='/do/block_add'] button")

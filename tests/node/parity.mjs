@@ -1,6 +1,7 @@
 // The JavaScript half of the parity lane: one long-lived process that answers one JSON line with one JSON line.
 // argv[2] is the folder of the bundle's phone files.
 
+import './crypto.mjs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';

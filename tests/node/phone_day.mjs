@@ -1,6 +1,7 @@
 // What day a phone says it is: argv[2] is the folder of the bundle's phone files, argv[3] a list of [moment, zone of the shop,
 // correction of the clock in ms] as JSON. The zone of the phone itself is TZ.
 
+import './crypto.mjs';
 import { pathToFileURL } from 'node:url';
 
 globalThis.navigator ??= { language: 'zh-CN' };

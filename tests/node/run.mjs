@@ -1,5 +1,6 @@
 // Runs scenarios with the power cut after every step of each: node run.mjs [--all] [--only NAME] [--every N] [--stop]
 
+import './crypto.mjs';
 import { Disk } from './fake_storage.mjs';
 import { Life, Server, copyDisk } from './street.mjs';
 import { Book, seen, settleAndJudge } from './invariants.mjs';

@@ -1,5 +1,6 @@
 // How long a walk through sixty places takes, best of forty; argv[2] is the folder of the bundle's phone files.
 
+import './crypto.mjs';
 import { pathToFileURL } from 'node:url';
 
 const { walk } = await import(new URL('walk.js', pathToFileURL(`${process.argv[2]}/`)));
