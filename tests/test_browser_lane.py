@@ -14,7 +14,7 @@ from tests.browser.history import play
 from tests.browser.street import CHROMIUM, Shop
 
 KILLS = int(os.environ.get("FIELDSALES_KILLS", "0"))
-HISTORIES, STEPS, TAPS = 20, 3, 8
+HISTORIES, STEPS, TAPS = 20, 2, 8
 TAPS_PER_KILL = 25
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one")]
@@ -35,7 +35,7 @@ async def histories(shop: Shop, enough) -> tuple[int, int, int]:
             seed += 1
             began = time.monotonic()
             long = bool(KILLS)
-            history = await play(playwright, shop, seed, STEPS * (4 if long else 1), TAPS * (10 if long else 1))
+            history = await play(playwright, shop, seed, STEPS * (6 if long else 1), TAPS * (10 if long else 1))
             kills, acked = kills + history.kills, acked + len(history.acked)
             print(f"history {seed}: {history.kills} kills, {len(history.acked)} of {history.tried} acknowledged,"
                   f" {time.monotonic() - began:.1f} s; in all {kills} kills, {acked} acknowledged, 0 lost", flush=True)  # fmt: skip

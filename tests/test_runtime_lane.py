@@ -1,6 +1,6 @@
 """Lane 2: the phone's own modules under Node, with the power cut after every single storage operation.
 
-The default run takes 12 scenarios at all their crash points; bin/test --all takes 30, each with and without the
+The default run takes 17 scenarios at all their crash points (one of them at every fourth); bin/test --all takes 30, each with and without the
 writes that a power cut drops. `node tests/node/run.mjs --only WORD` runs one.
 """
 

@@ -113,7 +113,8 @@ async function enumerate(server, scenario) {
       if (args.includes('--stop')) process.exit(1);
     }
   };
-  for (let k = 1; k <= steps; k += every) {
+  const stride = both ? every : Math.max(every, scenario.stride ?? 1);
+  for (let k = 1; k <= steps; k += stride) {
     for (const powerLoss of both ? [false, true] : [k % 2 === 0]) await attempt({ crashAt: k, powerLoss }, `crash at step ${k} of ${steps}${powerLoss ? ', power lost' : ''}`);
     const { faults = [] } = scenario;
     for (const fault of both || !faults.length ? faults : [faults[k % faults.length]]) await attempt({ faults: new Map([[k, fault]]) }, `${fault} at step ${k}`);
