@@ -5,7 +5,7 @@ import { keepDrafts, formTouched } from './drafts.js';
 import { heldCount } from './heldlist.js';
 import { holdForms } from './hold.js';
 
-const EVERY = 60_000, TOAST = 10_000;
+const EVERY = 60_000, TOAST = 10_000, SEEN = 4000; // a sentence that stood so long counts as read
 const wanted = document.documentElement.dataset.worker === '1';
 const worker = wanted && 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 let outdated = false; // a new worker has taken over: the next page is loaded whole, with its own styles
@@ -100,9 +100,10 @@ function hear({ status, wiped }) {
 
 // Once, where it is seen: the browser had thrown the data away.
 function tellOfLoss(sentence) {
+  if (document.querySelector('[data-lost]')) return;
   const line = Object.assign(document.createElement('p'), { className: 'notice stop', textContent: sentence });
   line.setAttribute('role', 'status');
   line.dataset.lost = '';
-  if (!document.querySelector('[data-lost]')) document.getElementById('main')?.prepend(line);
-  worker.ready.then((registration) => registration.active?.postMessage('told of loss'));
+  document.getElementById('main')?.prepend(line);
+  setTimeout(() => worker.ready.then((registration) => registration.active?.postMessage('told of loss')), SEEN); // else the next page says it
 }
