@@ -59,9 +59,10 @@ def touched(store: Store, actor: Actor, changes: list[Change], moment: datetime)
 
 def tried(store: Store, moment: datetime, act: Callable[[Connection, int], object]) -> Touched:
     """What `act` does to everybody's tasks, when it is given a write transaction and the revision it would have."""
-    today, found = clock.day_of(moment), None
+    found = None
     try:
         with store.writer() as conn:
+            today = clock.shops_day(conn, moment)
             before = _seen(conn, today)
             act(conn, current_rev(conn) + 1)
             found = _compared(before, _seen(conn, today), today)
@@ -74,7 +75,7 @@ def tried(store: Store, moment: datetime, act: Callable[[Connection, int], objec
 def make(conn: Connection, actor: Actor, changes: list[Change], id: str, moment: datetime, rev: int) -> None:
     """Run the changes one after another. Raises Refused; then the caller rolls back."""
     for number, (name, args) in enumerate(changes):
-        mutations.run(conn, actor, name, args, f"{id}.{number}", moment, rev, clock.day_of(moment))
+        mutations.run(conn, actor, name, args, f"{id}.{number}", moment, rev, clock.shops_day(conn, moment))
 
 
 def _seen(conn: Connection, today: str) -> dict[str, dict]:

@@ -80,10 +80,11 @@ def _known(conn: Connection, base: str) -> bool:
 
 def _do(conn: Connection, by: Actor, now: datetime, id: str, customer: str, form: Form) -> None:
     """One customer, whole or not at all."""
+    today = clock.shops_day(conn, now)
     conn.execute("SAVEPOINT ticked")
     try:
-        for n, (name, args) in enumerate(DEEDS[form["act"]](conn, customer, form, clock.day_of(now))):
-            record = {"id": f"{id}.{n}", "name": name, "args": args, "at": clock.iso(now), "day": clock.day_of(now)}
+        for n, (name, args) in enumerate(DEEDS[form["act"]](conn, customer, form, today)):
+            record = {"id": f"{id}.{n}", "name": name, "args": args, "at": clock.iso(now), "day": today}
             perform(conn, by, record, now)
     except Refused:
         conn.execute("ROLLBACK TO ticked")

@@ -72,9 +72,10 @@ def preset(request: Request, store: NamedDependency[Store], key: FromPath[str]) 
 
 def _save(request: Request, store: Store, by: Actor, args: dict[str, str], seen: dict) -> Response:
     now = clock.now()
-    record = {"id": ids.mint(), "name": "setting_set", "args": args, "at": clock.iso(now), "day": clock.day_of(now)}
+    record = {"id": ids.mint(), "name": "setting_set", "args": args, "at": clock.iso(now)}
     try:
         with store.writer() as conn:
+            record["day"] = clock.shops_day(conn, now)
             perform(conn, by, record, now)
     except Refused as refused:
         return _wrong(request, store, by, refused, seen)
