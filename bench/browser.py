@@ -46,7 +46,7 @@ class Phone:
 
 
 def _address(profile: Path) -> str:
-    for _ in range(200):
+    for _ in range(1200):
         if (profile / "DevToolsActivePort").exists():
             port = (profile / "DevToolsActivePort").read_text().splitlines()
             if len(port) == 2:
