@@ -11,7 +11,7 @@ from bench import data, shop
 from bench.data import Data, Row
 from bench.figures import Figures
 from bench.phone import rep
-from fieldsales import defaults
+from fieldsales.schedule import defaults
 from fieldsales.sqlfile import with_tasks
 from fieldsales.store import Store, next_rev
 

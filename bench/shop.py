@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.data import Data, Row
-from fieldsales import clock, defaults, devices
+from fieldsales import clock
+from fieldsales.access import devices
+from fieldsales.schedule import defaults
 from fieldsales.store import Connection, Store, next_rev
 
 OTHER = "colleague"

@@ -11,12 +11,12 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from fieldsales import defaults, digest
 from fieldsales.errors import NotFound, Refused
 from fieldsales.headers import SECURITY
 from fieldsales.offline import bundle
 from fieldsales.pages import refusal
 from fieldsales.routes import ROUTES
+from fieldsales.schedule import defaults, digest
 from fieldsales.settings import Settings
 from fieldsales.store import Store
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from typing import cast
 
-from fieldsales import rulebook, texts
+from fieldsales import texts
 from fieldsales.buckets import make_schema
 from fieldsales.errors import ERRORS
 from fieldsales.offline import functions, times
-from fieldsales.offline.compile import compile_templates, texts_of_templates
-from fieldsales.offline.dialect import Refusal
-from fieldsales.rules import RULES
+from fieldsales.offline.compiler.compile import compile_templates, texts_of_templates
+from fieldsales.offline.compiler.dialect import Refusal
+from fieldsales.schedule import rulebook
+from fieldsales.schedule.rules import RULES
 from fieldsales.sqlfile import SCREENS, BadSqlFile, mutations, screens
 from fieldsales.store import Params, schema_steps, split_statements
 from fieldsales.texts import BadCatalogue

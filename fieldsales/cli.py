@@ -75,7 +75,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from fieldsales import places
+    from fieldsales.intake import places
     from fieldsales.store import Store
 
     for line in places.import_file(Store(settings.read(data=args.data).data), args.file):

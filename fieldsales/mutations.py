@@ -13,9 +13,11 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fieldsales import clock, handover, photos
-from fieldsales.defaults import reschedule
+from fieldsales import clock
 from fieldsales.errors import ERRORS, Refused
+from fieldsales.photos.kept import row_arrived
+from fieldsales.schedule import handover
+from fieldsales.schedule.defaults import reschedule
 from fieldsales.sqlfile import MutationFile, mutations
 from fieldsales.store import Actor, Connection, Params, Store, next_rev, scope_sql
 
@@ -121,7 +123,7 @@ def run(
         for sql in mutation.do:
             conn.execute(sql, Params(params))
         if name == "photo":
-            photos.row_arrived(conn, actor.id, args["sha256"], rev)
+            row_arrived(conn, actor.id, args["sha256"], rev)
         if name == "reassign":
             handover.give(conn, args["customer"], args["owner"], rev)
         if name in FOR_EVERYBODY and reschedules:

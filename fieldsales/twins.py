@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from fieldsales.columns import plain
+from fieldsales.intake.columns import plain
 from fieldsales.store import Connection
 
 ENDING = re.compile(r"(?<=..)(新区|区|县|市|镇|街道)$")

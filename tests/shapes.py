@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from fieldsales.offline.compile import Compiler
-from fieldsales.offline.dialect import Template
+from fieldsales.offline.compiler.compile import Compiler
+from fieldsales.offline.compiler.dialect import Template
 from fieldsales.sqlfile import screens
 from fieldsales.words import WORDS
 from tests.parity import NUMBERS, TEXTS

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldsales import calendar_table, clock, defaults, holiday_notice
+from fieldsales import clock
 from fieldsales.errors import ERRORS
+from fieldsales.schedule import calendar_table, defaults, holiday_notice
 from tests.world import NOW
 
 TABLE = Path(defaults.__file__).with_name("calendar.csv")

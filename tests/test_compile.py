@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from fieldsales.offline.compile import compile_templates, texts_of_templates
-from fieldsales.offline.dialect import Refusal
+from fieldsales.offline.compiler.compile import compile_templates, texts_of_templates
+from fieldsales.offline.compiler.dialect import Refusal
 from fieldsales.offline.environment import AMBIENT, TEMPLATES
 from fieldsales.offline.filters import FILTERS
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fieldsales import demo, people
+from fieldsales import demo
+from fieldsales.access import people
+from fieldsales.access.people import Visitor
 from fieldsales.buckets import dump, of
 from fieldsales.demo import shop
 from fieldsales.offline.functions import phone_ok
-from fieldsales.people import Visitor
 from fieldsales.sqlfile import screens
 from fieldsales.store import TABLES, Store
 from fieldsales.words import WORDS

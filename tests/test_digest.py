@@ -14,10 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from fieldsales import clock, digest, robots
+from fieldsales import clock
 from fieldsales.app import create_app
 from fieldsales.errors import Refused
-from fieldsales.robots import Robot, is_public, message, post, send
+from fieldsales.schedule import digest, robots
+from fieldsales.schedule.robots import Robot, is_public, message, post, send
 from fieldsales.settings import Settings
 from tests.model.server import known_tokens, token_of
 from tests.model.wire import Asgi

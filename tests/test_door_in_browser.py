@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import async_playwright
 
-from fieldsales.photos import Photos
+from fieldsales.photos.kept import Photos
 from tests.browser.street import CHROMIUM, Phone, Shop
 from tests.model.server import token_of
 

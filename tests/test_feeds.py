@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fieldsales import clock, feeds
+from fieldsales import clock
 from fieldsales.errors import Refused
+from fieldsales.schedule import feeds
 from tests.model.server import app_over, known_tokens, token_of
 
 DOOR, OTHER = "jinxiu-1.1.3.1", "jinxiu-2.1.1.1"

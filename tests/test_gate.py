@@ -9,7 +9,7 @@ import argon2
 import pytest
 from litestar.testing import TestClient
 
-from fieldsales import passwords
+from fieldsales.access import passwords
 from fieldsales.app import create_app
 from fieldsales.routes.people import reach
 from fieldsales.settings import Settings
@@ -162,7 +162,7 @@ def test_behind_https_the_cookie_is_secure(tmp_path):
 
 
 def test_too_many_tries_say_how_long_to_wait(desk, monkeypatch):
-    from fieldsales import people
+    from fieldsales.access import people
 
     monkeypatch.setattr(people.passwords, "matches", lambda kept, password: False)
     phone = another(desk)

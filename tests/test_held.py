@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from fieldsales import clock
-from fieldsales.devices import revoke
+from fieldsales.access.devices import revoke
 from fieldsales.errors import ERRORS
 from tests.model.server import app_over, known_tokens, token_of
 from tests.world import NOW

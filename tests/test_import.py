@@ -12,9 +12,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldsales import columns, places, spreadsheet, uploads
-from fieldsales.columns import Plan
 from fieldsales.errors import ERRORS, NotFound, Refused
+from fieldsales.intake import columns, places, spreadsheet, uploads
+from fieldsales.intake.columns import Plan
 from tests.world import World
 
 SHANGHAI = Path(__file__).parents[1] / ".." / "shared" / "data" / "lianjia_shanghai_xiaoqu_2018.csv"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader
 
-from fieldsales.offline.compile import Compiler
-from fieldsales.offline.dialect import Refusal
+from fieldsales.offline.compiler.compile import Compiler
+from fieldsales.offline.compiler.dialect import Refusal
 from fieldsales.offline.environment import build
 from tests.invented import CONTEXT, FILES, IMPORT, pages
 from tests.parity import lane, node, room

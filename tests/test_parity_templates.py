@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldsales.offline import bundle
-from fieldsales.offline.compile import Compiler, sources
+from fieldsales.offline.compiler.compile import Compiler, sources
 from fieldsales.offline.environment import environment
 from fieldsales.words import WORDS
 from tests.parity import AT_ONCE, lane, node, room, values

@@ -8,10 +8,10 @@ from datetime import timedelta
 import argon2
 import pytest
 
-from fieldsales import devices, invites, passwords, people
+from fieldsales.access import devices, invites, passwords, people
+from fieldsales.access.limits import TooOften
+from fieldsales.access.people import Visitor
 from fieldsales.errors import NotFound, Refused
-from fieldsales.limits import TooOften
-from fieldsales.people import Visitor
 from fieldsales.store import Store
 from tests.world import NOW
 

@@ -8,9 +8,9 @@ from hashlib import sha256
 import pytest
 from playwright.async_api import Error, async_playwright
 
-from fieldsales import devices
+from fieldsales.access import devices
 from fieldsales.clock import iso, now
-from fieldsales.photos import Photos
+from fieldsales.photos.kept import Photos
 from fieldsales.store import Store
 from tests.browser.street import CHROMIUM, Phone, Shop
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from fieldsales import mutations
-from fieldsales.devices import revoke
+from fieldsales.access.devices import revoke
 from fieldsales.errors import ERRORS
-from fieldsales.photos import ORPHAN_DAYS, PARTIAL_DAYS, WANTED, Photos
+from fieldsales.photos.kept import ORPHAN_DAYS, PARTIAL_DAYS, WANTED, Photos
 from tests.model.server import app_over, known_tokens, token_of
 
 DOOR = "jinxiu-1.1.3.2"

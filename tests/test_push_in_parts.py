@@ -1,7 +1,7 @@
 """A long queue goes up in parts: the server answers each, and the rows come with the last of them."""
 
 from fieldsales import buckets
-from fieldsales.people import Device
+from fieldsales.access.people import Device
 from fieldsales.routes.sync import exchange
 from fieldsales.store import current_rev, meta, schema_version
 

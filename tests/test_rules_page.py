@@ -10,9 +10,11 @@ import re
 import pytest
 import xlsxwriter
 
-from fieldsales import clock, preview, rule_form, rule_rows, spreadsheet
+from fieldsales import clock
 from fieldsales.errors import ERRORS, Refused
-from fieldsales.rules import RULES
+from fieldsales.intake import spreadsheet
+from fieldsales.schedule import preview, rule_form, rule_rows
+from fieldsales.schedule.rules import RULES
 from fieldsales.store import TABLES
 from fieldsales.words import LEVEL_PRESET
 from tests.walk import OWN

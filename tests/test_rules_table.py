@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldsales.rules import RULES
+from fieldsales.schedule.rules import RULES
 from tests.schedule import EVERYBODYS_TASKS, Household, day
 from tests.world import World
 

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fieldsales import defaults, mutations
+from fieldsales import mutations
 from fieldsales.mutations import Verdict
+from fieldsales.schedule import defaults
 from fieldsales.store import Actor, Connection
 from fieldsales.words import WORDS
 from tests.schedule import EVERYBODYS_TASKS, Household, day, number

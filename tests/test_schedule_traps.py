@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from fieldsales import clock, mutations
-from fieldsales.rules import RULES
+from fieldsales.schedule.rules import RULES
 from tests.schedule import Household, day, number
 from tests.world import NOW, TODAY
 

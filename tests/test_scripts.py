@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldsales import defaults
-from fieldsales.rules import RULES
+from fieldsales.schedule import defaults
+from fieldsales.schedule.rules import RULES
 
 TABLE = Path(defaults.__file__).with_name("scripts.csv")
 DRAFTS = {

@@ -6,9 +6,10 @@ import html
 
 import pytest
 
-from fieldsales import clock, setting_form
-from fieldsales.defaults import SETTINGS
+from fieldsales import clock
 from fieldsales.errors import ERRORS
+from fieldsales.schedule import setting_form
+from fieldsales.schedule.defaults import SETTINGS
 from tests.walk import OWN
 from tests.world import NOW
 

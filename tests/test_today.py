@@ -6,7 +6,7 @@ import pytest
 
 from fieldsales import clock, screens, sqlfile
 from fieldsales.errors import NotFound
-from fieldsales.rules import RULES
+from fieldsales.schedule.rules import RULES
 from fieldsales.store import Params
 from fieldsales.texts import gettext
 from tests.world import World

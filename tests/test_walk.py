@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldsales.offline.compile import Compiler
+from fieldsales.offline.compiler.compile import Compiler
 from fieldsales.offline.walk import metres, nearest, route, shorter, walk
 from tests.parity import EXAMPLES, lane, node, room, unpacked
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from PIL import Image
 
-from fieldsales.devices import revoke
+from fieldsales.access.devices import revoke
 from fieldsales.sqlfile import mutations, screens
 from fieldsales.store import TABLES, schema_version
 from tests.model.phone import dump

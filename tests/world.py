@@ -14,8 +14,9 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fieldsales import clock, defaults, mutations
+from fieldsales import clock, mutations
 from fieldsales.mutations import Verdict
+from fieldsales.schedule import defaults
 from fieldsales.store import Actor, Store, next_rev
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fieldsales import clock, defaults
+from fieldsales import clock
 from fieldsales.demo import pictures, rounds, shop
 from fieldsales.demo.scribe import Scribe
+from fieldsales.schedule import defaults
 from fieldsales.store import Store, meta, set_meta
 
 

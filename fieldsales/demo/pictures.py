@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from fieldsales.demo.rounds import Rounds
 from fieldsales.demo.scribe import SEED, Scribe
-from fieldsales.photos import Photos
+from fieldsales.photos.kept import Photos
 from fieldsales.store import next_rev
 
 COUNT = 14

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import argon2
 
-from fieldsales import clock, people
+from fieldsales import clock
+from fieldsales.access import people
+from fieldsales.access.devices import LIFE
 from fieldsales.demo.scribe import Scribe
-from fieldsales.devices import LIFE
 from fieldsales.store import Actor, next_rev
 
 

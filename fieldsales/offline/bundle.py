@@ -16,7 +16,7 @@ from pathlib import Path
 from fieldsales import sqlfile, store, texts
 from fieldsales.errors import ERRORS
 from fieldsales.headers import SECURITY
-from fieldsales.offline.compile import compile_templates, sources
+from fieldsales.offline.compiler.compile import compile_templates, sources
 from fieldsales.words import WORDS
 
 HERE = Path(__file__).parent

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from fieldsales import texts
 from fieldsales.offline import filters, operators
-from fieldsales.offline.rewrite import rewrite
+from fieldsales.offline.compiler.rewrite import rewrite
 from fieldsales.offline.shown import Unshowable, shown
 
 TEMPLATES = Path(__file__).parents[1] / "templates"

@@ -9,12 +9,13 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, holiday_notice, preview
+from fieldsales import clock
 from fieldsales.errors import Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.people import manager
 from fieldsales.routes.session import fields
 from fieldsales.routes.threads import threaded
+from fieldsales.schedule import holiday_notice, preview
 from fieldsales.screens import ambient, fill
 from fieldsales.store import Store
 from fieldsales.texts import sentence

@@ -12,13 +12,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, feeds
+from fieldsales import clock
 from fieldsales.errors import NotFound
 from fieldsales.pages import language, page
 from fieldsales.routes.people import reach
 from fieldsales.routes.screens import whoever
 from fieldsales.routes.session import fields, is_https
 from fieldsales.routes.threads import threaded
+from fieldsales.schedule import feeds
 from fieldsales.screens import ambient, fill
 from fieldsales.store import Actor, Store
 

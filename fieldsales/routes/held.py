@@ -12,7 +12,8 @@ import anyio
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from fieldsales import clock, ids, mutations, people
+from fieldsales import clock, ids, mutations
+from fieldsales.access import people
 from fieldsales.errors import Elsewhere, Refused, SignedOut
 from fieldsales.offline import forms
 from fieldsales.pages import language

@@ -12,16 +12,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, columns, places, spreadsheet, uploads
-from fieldsales.columns import LABELS, Plan
+from fieldsales import clock
 from fieldsales.errors import Refused
+from fieldsales.intake import columns, places, spreadsheet, uploads
+from fieldsales.intake.columns import LABELS, Plan
+from fieldsales.intake.places import Checked
+from fieldsales.intake.spreadsheet import Sheet
 from fieldsales.pages import language, page
-from fieldsales.places import Checked
 from fieldsales.routes.people import manager
 from fieldsales.routes.session import fields
 from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
-from fieldsales.spreadsheet import Sheet
 from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
 

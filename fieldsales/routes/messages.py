@@ -9,12 +9,13 @@ from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, digest, ids, robots
+from fieldsales import clock, ids
 from fieldsales.errors import NotFound, Refused
 from fieldsales.pages import language
 from fieldsales.routes.feeds import base_of
 from fieldsales.routes.people import manager, reach
 from fieldsales.routes.session import Form, fields
+from fieldsales.schedule import digest, robots
 from fieldsales.store import Store
 
 MOST = 5

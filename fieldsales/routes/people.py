@@ -11,7 +11,8 @@ from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, invites, people
+from fieldsales import clock
+from fieldsales.access import invites, people
 from fieldsales.errors import Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.screens import whoever

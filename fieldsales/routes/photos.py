@@ -12,11 +12,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Response
 
-from fieldsales import images, people
+from fieldsales.access import people
 from fieldsales.errors import Refused, SignedOut
 from fieldsales.pages import refusal
-from fieldsales.photo_uploads import MAX_BYTES, Uploads
-from fieldsales.photos import PhotoRefused, Photos, clean_daily
+from fieldsales.photos import images
+from fieldsales.photos.kept import PhotoRefused, Photos, clean_daily
+from fieldsales.photos.resumable import MAX_BYTES, Uploads
 from fieldsales.routes.screens import whoever
 from fieldsales.routes.threads import threaded
 from fieldsales.store import Actor, Store, next_rev

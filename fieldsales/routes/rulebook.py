@@ -11,15 +11,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, mutations, preview, rule_rows, rulebook, spreadsheet, uploads
+from fieldsales import clock, mutations
 from fieldsales.errors import Refused
+from fieldsales.intake import spreadsheet, uploads
+from fieldsales.intake.spreadsheet import Sheet
 from fieldsales.pages import language, page
 from fieldsales.routes.exporting import table
 from fieldsales.routes.importing import sent_file
 from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
+from fieldsales.schedule import preview, rule_rows, rulebook
 from fieldsales.screens import ambient, fill
-from fieldsales.spreadsheet import Sheet
 from fieldsales.store import Actor, Connection, Store, next_rev
 from fieldsales.texts import sentence
 

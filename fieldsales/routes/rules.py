@@ -10,12 +10,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, preview, rule_form, rulebook, screens
+from fieldsales import clock, screens
 from fieldsales.errors import NotFound, Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.actions import read_form
 from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
+from fieldsales.schedule import preview, rule_form, rulebook
 from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
 from fieldsales.words import RULE_DAYS_OF

@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import people, screens
+from fieldsales import screens
+from fieldsales.access import people
 from fieldsales.errors import SignedOut
 from fieldsales.pages import language, page
 from fieldsales.routes.threads import threaded

@@ -15,10 +15,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, devices, invites, people
+from fieldsales import clock
+from fieldsales.access import devices, invites, people
+from fieldsales.access.people import Visitor
 from fieldsales.errors import Refused
 from fieldsales.pages import LANGS, language, page, then
-from fieldsales.people import Visitor
 from fieldsales.routes.actions import read_form
 from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill

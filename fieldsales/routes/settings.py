@@ -10,13 +10,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from fieldsales import clock, ids, preview, screens, setting_form
-from fieldsales.defaults import SETTINGS
+from fieldsales import clock, ids, screens
 from fieldsales.errors import NotFound, Refused
 from fieldsales.pages import language, page
 from fieldsales.routes.actions import perform, read_form
 from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
+from fieldsales.schedule import preview, setting_form
+from fieldsales.schedule.defaults import SETTINGS
 from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
 

@@ -21,7 +21,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from fieldsales import buckets, clock, mutations, people
+from fieldsales import buckets, clock, mutations
+from fieldsales.access import people
 from fieldsales.errors import Elsewhere, NotFound, Refused, SignedOut
 from fieldsales.offline.bundle import current as bundle
 from fieldsales.store import Actor, Connection, Store, current_rev, meta, new_epoch, schema_version

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from fieldsales import clock
+from fieldsales.access.devices import hash_of
 from fieldsales.app import create_app
-from fieldsales.devices import hash_of
 from fieldsales.settings import Settings
 from fieldsales.store import Connection, Store
 from tests.model.wire import Asgi, Lost

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fieldsales import clock, mutations
-from fieldsales.devices import revoke
+from fieldsales.access.devices import revoke
 from fieldsales.sqlfile import with_tasks
 from fieldsales.store import TABLES, Actor
 from tests.model import phone as phones

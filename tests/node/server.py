@@ -15,7 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from fieldsales import buckets, clock, devices, mutations
+from fieldsales import buckets, clock, mutations
+from fieldsales.access import devices
 from fieldsales.store import Actor, Store
 from tests.model.server import Server, blank_shop, fast_disk, token_of
 from tests.world import PEOPLE

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import xlsxwriter
 
-from fieldsales.columns import plain
+from fieldsales.intake.columns import plain
 from fieldsales.texts import LANGUAGES, gettext
 from fieldsales.words import CHANNEL, DAY_POLICY, OBJECTION, RESULT, RULE_DAYS_OF, RULE_KIND, RULE_STOP, YES_NO
 

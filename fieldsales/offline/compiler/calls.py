@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from fieldsales.offline.dialect import Macro, Template
+from fieldsales.offline.compiler.dialect import Macro, Template
 from fieldsales.offline.filters import FILTERS, MOST_ARGS, WITH_CONTEXT
 from fieldsales.texts import places
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldsales.defaults import SETTINGS
+from fieldsales.schedule.defaults import SETTINGS
 from fieldsales.words import LEVEL_PRESET, SETTING
 
 MOVES = {word["code"] for word in SETTING if word["moves"]}

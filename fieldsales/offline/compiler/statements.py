@@ -6,9 +6,9 @@ from typing import cast
 
 from jinja2 import nodes
 
-from fieldsales.offline.calls import Scope, text
-from fieldsales.offline.dialect import Template, assigned
-from fieldsales.offline.expressions import Expressions
+from fieldsales.offline.compiler.calls import Scope, text
+from fieldsales.offline.compiler.dialect import Template, assigned
+from fieldsales.offline.compiler.expressions import Expressions
 
 _NAMES = {"Scope": "autoescape", "FilterBlock": "filter", "Import": "import … as"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from fieldsales.rules import RULES
+from fieldsales.schedule.rules import RULES
 from fieldsales.texts import LANGUAGES, gettext
 from fieldsales.words import CHANNEL, RULE_DAYS_OF, RULE_STOP
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from fieldsales import images
-from fieldsales.photos import SHAPE, PhotoRefused, Photos
+from fieldsales.photos import images
+from fieldsales.photos.kept import SHAPE, PhotoRefused, Photos
 from fieldsales.store import Actor
 
 MAX_BYTES = 5_000_000

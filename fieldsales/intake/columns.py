@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from fieldsales.spreadsheet import Sheet
+from fieldsales.intake.spreadsheet import Sheet
 
 FIELDS = {
     "name": (

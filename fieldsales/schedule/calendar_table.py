@@ -1,4 +1,4 @@
-"""Makes calendar.csv: the days that are not what their weekday says. Run `python -m fieldsales.calendar_table` each December.
+"""Makes calendar.csv: the days that are not what their weekday says. Run `python -m fieldsales.schedule.calendar_table` each December.
 
 Needs two packages that the product itself does not: chinesecalendar knows every year whose arrangement the State
 Council has announced (certain = 1); holidays reckons the statutory days of the years after it, without the swapped

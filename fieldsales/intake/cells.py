@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from fieldsales.columns import LABELS, Plan, plain
 from fieldsales.errors import Refused
-from fieldsales.spreadsheet import Row
+from fieldsales.intake.columns import LABELS, Plan, plain
+from fieldsales.intake.spreadsheet import Row
 
 KINDS = {
     "commodity": "商品房 商品住宅 住宅 普通住宅 commodity",

@@ -20,7 +20,7 @@ import anyio
 from fieldsales import clock, texts
 from fieldsales.errors import Refused
 from fieldsales.offline.times import day as day_text
-from fieldsales.robots import Robot, send
+from fieldsales.schedule.robots import Robot, send
 from fieldsales.store import Connection, Store
 
 logger = logging.getLogger("fieldsales")

@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from fieldsales import cells, clock, columns, ids, spreadsheet
-from fieldsales.columns import LABELS, Plan, plain
+from fieldsales import clock, ids
 from fieldsales.errors import Refused
+from fieldsales.intake import cells, columns, spreadsheet
+from fieldsales.intake.columns import LABELS, Plan, plain
+from fieldsales.intake.spreadsheet import Row, Sheet
 from fieldsales.offline.functions import search_text
-from fieldsales.spreadsheet import Row, Sheet
 from fieldsales.store import Actor, Connection, Store, next_rev
 from fieldsales.texts import gettext, sentence
 from fieldsales.twins import IN_THE_SHOP, Known

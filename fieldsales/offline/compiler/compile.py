@@ -11,10 +11,10 @@ from pathlib import Path
 
 from jinja2 import nodes
 
-from fieldsales.offline.calls import Scope, text
-from fieldsales.offline.dialect import Macro, Template, read
+from fieldsales.offline.compiler.calls import Scope, text
+from fieldsales.offline.compiler.dialect import Macro, Template, read
+from fieldsales.offline.compiler.statements import Statements
 from fieldsales.offline.environment import TEMPLATES
-from fieldsales.offline.statements import Statements
 
 
 def sources(folder: Path = TEMPLATES) -> dict[str, str]:

@@ -12,11 +12,12 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from fieldsales import columns, ids, spreadsheet
-from fieldsales.columns import Plan
+from fieldsales import ids
 from fieldsales.errors import NotFound
-from fieldsales.places import Checked, Returned
-from fieldsales.spreadsheet import Sheet
+from fieldsales.intake import columns, spreadsheet
+from fieldsales.intake.columns import Plan
+from fieldsales.intake.places import Checked, Returned
+from fieldsales.intake.spreadsheet import Sheet
 from fieldsales.store import Actor, Store
 
 KEPT_S = 86400

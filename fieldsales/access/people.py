@@ -6,8 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldsales import clock, ids, limits, passwords
-from fieldsales.devices import Device, actor_of, device_of, hash_of, open_device, revoke, revoke_all
+from fieldsales import clock, ids
+from fieldsales.access import limits, passwords
+from fieldsales.access.devices import Device, actor_of, device_of, hash_of, open_device, revoke, revoke_all
 from fieldsales.errors import NotFound, Refused
 from fieldsales.store import Actor, Connection, Store, next_rev
 

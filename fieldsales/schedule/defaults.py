@@ -9,7 +9,7 @@ import functools
 from datetime import date
 from pathlib import Path
 
-from fieldsales.rules import RULES
+from fieldsales.schedule.rules import RULES
 from fieldsales.sqlfile import MUTATIONS, read_piece
 from fieldsales.store import Connection, Params, Store, next_rev
 from fieldsales.words import SETTING

@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fieldsales import clock, mutations, rule_form
-from fieldsales.cells import cell
-from fieldsales.columns import plain
-from fieldsales.defaults import reschedule
+from fieldsales import clock, mutations
 from fieldsales.errors import Refused
-from fieldsales.rulebook import HEADERS, LABELS, LISTS, MEANINGS
-from fieldsales.spreadsheet import Row, Sheet
+from fieldsales.intake.cells import cell
+from fieldsales.intake.columns import plain
+from fieldsales.intake.spreadsheet import Row, Sheet
+from fieldsales.schedule import rule_form
+from fieldsales.schedule.defaults import reschedule
+from fieldsales.schedule.rulebook import HEADERS, LABELS, LISTS, MEANINGS
 from fieldsales.store import Actor, Connection
 from fieldsales.texts import LANGUAGES, gettext, sentence
 

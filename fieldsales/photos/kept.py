@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldsales import images
 from fieldsales.errors import Refused
 from fieldsales.files import age, put
+from fieldsales.photos import images
 from fieldsales.store import Connection, Store
 
 THUMB_SIDE = 320

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from fieldsales import clock, limits, passwords
-from fieldsales.devices import hash_of
+from fieldsales import clock
+from fieldsales.access import limits, passwords
+from fieldsales.access.devices import hash_of
+from fieldsales.access.people import ROLES, Visitor, add_account, add_person, change_password, let_in, named
 from fieldsales.errors import NotFound, Refused
-from fieldsales.people import ROLES, Visitor, add_account, add_person, change_password, let_in, named
 from fieldsales.store import Actor, Connection, Store, next_rev
 
 LIFE = timedelta(hours=72)

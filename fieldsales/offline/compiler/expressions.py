@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import nodes
 
-from fieldsales.offline.calls import Calls, Scope, text
+from fieldsales.offline.compiler.calls import Calls, Scope, text
 from fieldsales.offline.environment import AMBIENT
 from fieldsales.offline.shown import number_text
 

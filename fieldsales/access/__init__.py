@@ -1,0 +1,1 @@
+"""Who may come in: people, passwords, invites, devices, and how often one may try."""

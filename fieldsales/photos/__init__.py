@@ -1,0 +1,1 @@
+"""Photos: resumable uploads, checked bytes, thumbnails."""
