@@ -21,8 +21,8 @@ from fieldsales.words import WORDS
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
-LAZY = ("static/vendor/leaflet", "static/map")
-"""What is loaded only by the map, and so is neither kept ready on the phone nor counted as first use."""
+LAZY = ("static/vendor/leaflet", "static/map", "static/desk/")
+"""What only the map or the manager's desk loads, and so is neither kept ready on the phone nor counted as first use."""
 SHARED = ("held.js", "idb.js", "ids.js", "net.js")
 """Modules of the worker that pages carry too, for where there is no worker."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm",
