@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
+from fieldsales import texts
 from fieldsales.offline import bundle
 
 EXAMPLES = int(os.environ.get("FIELDSALES_EXAMPLES", "500"))
@@ -82,6 +84,10 @@ def unpacked() -> Path:
     for path, (content, _) in bundle.current().files.items():
         if path.startswith("phone/"):
             (folder / Path(path).name).write_bytes(content)
+    app = (folder / "app.js").read_text("utf-8")  # with every text: here also pages are rendered that phones never do
+    whole = json.dumps({lang: texts.catalogue(lang) for lang in texts.LANGUAGES}, ensure_ascii=False)
+    app = re.sub(r"^export const TEXTS = .*$", lambda _: f"export const TEXTS = {whole};", app, count=1, flags=re.M)
+    (folder / "app.js").write_text(app, "utf-8")
     return folder
 
 

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldsales.offline import bundle
-from fieldsales.offline.compiler.compile import Compiler, sources
+from fieldsales import texts
+from fieldsales.errors import ERRORS
+from fieldsales.offline import carried
+from fieldsales.offline.compiler.compile import Compiler, sources, texts_of_templates
 from fieldsales.offline.environment import environment
+from fieldsales.sqlfile import screens
 from fieldsales.words import WORDS
 from tests.parity import AT_ONCE, lane, node, room, values
 from tests.shapes import Maker, page_shape
@@ -107,6 +110,14 @@ def test_a_template_renders_the_same_bytes_on_both_sides(name):
     )
 
 
-def test_the_phone_carries_what_it_renders():
-    carried = bundle.carried()
-    assert carried and set(carried) <= set(sources())
+def test_the_phone_carries_what_it_renders_and_no_page_of_the_desk():
+    here, every = carried.templates(), sources()
+    assert set(here) < set(every)
+    assert all(f"{s.name}.html" in here for s in screens().values() if s.where != "server")
+    assert "_plan.html" in here and "_refused.html" in here and "desk.html" not in here and "_import.html" not in here
+
+
+def test_every_text_of_a_carried_template_travels_with_it():
+    said, travels = set(texts_of_templates(carried.templates())), carried.catalogue("zh")
+    assert said <= set(travels) < set(texts.catalogue("zh"))
+    assert {word["label"] for word in WORDS["outcome"]} | set(ERRORS.values()) <= set(travels)

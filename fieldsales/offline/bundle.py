@@ -16,7 +16,8 @@ from pathlib import Path
 from fieldsales import sqlfile, store, texts
 from fieldsales.errors import ERRORS
 from fieldsales.headers import SECURITY
-from fieldsales.offline.compiler.compile import compile_templates, sources
+from fieldsales.offline import carried
+from fieldsales.offline.compiler.compile import compile_templates
 from fieldsales.words import WORDS
 
 HERE = Path(__file__).parent
@@ -64,10 +65,10 @@ def _app() -> str:
     """app.js: everything that is data for the worker."""
     data = {
         "SCREENS": screens_data(), "MUTATIONS": mutations_data(), "SCHEMA": schema_data(),
-        "TEXTS": {lang: texts.catalogue(lang) for lang in texts.LANGUAGES}, "WORDS": WORDS, "ERRORS": ERRORS,
+        "TEXTS": {lang: carried.catalogue(lang) for lang in texts.LANGUAGES}, "WORDS": WORDS, "ERRORS": ERRORS,
         "PINYIN": json.loads((HERE / "pinyin.json").read_text("utf-8")), "HEADERS": SECURITY,
     }  # fmt: skip
-    lines = ["// Made by bundle.py from the SQL files, the templates and the catalogue.", compile_templates(carried())]
+    lines = ["// Made by bundle.py from the SQL files, the templates and the catalogue.", compile_templates(carried.templates())]
     lines += [f"export const {name} = {_json(value)};" for name, value in data.items()]
     return "\n".join([*lines, f"export const ROUTES = {_json(sorted(data['SCREENS']))};\n"])
 
@@ -79,12 +80,6 @@ def _version(hash: str, paths: list[str]) -> str:
 
 def p_lazy(room: str, rest: str) -> bool:
     return f"{room}/{rest}".startswith(LAZY)
-
-
-def carried() -> dict[str, str]:
-    """The templates a phone fills itself: all but those of screens that only the server renders."""
-    server_only = {f"{name}.html" for name, screen in sqlfile.screens().items() if screen.where == "server"}
-    return {name: source for name, source in sources().items() if name not in server_only}
 
 
 def screens_data() -> dict:

@@ -1,0 +1,37 @@
+"""What of the templates and texts travels: what a phone can fill itself and what is said there. The desk's stays here."""
+
+from __future__ import annotations
+
+import re
+
+from fieldsales import sqlfile, texts
+from fieldsales.errors import ERRORS
+from fieldsales.offline import times
+from fieldsales.offline.compiler.compile import sources, texts_of_templates
+from fieldsales.schedule.rules import RULES
+from fieldsales.words import WORDS
+
+BY_ITSELF = "_refused.html"
+"""The page the worker fills without a screen."""
+PART = re.compile(r'{%-?\s*(?:extends|include|from)\s+"([^"]+)"')
+
+
+def templates() -> dict[str, str]:
+    """The templates of screens that phones render, with every part of theirs."""
+    every, waiting = sources(), [BY_ITSELF, *(f"{s.name}.html" for s in sqlfile.screens().values() if s.where != "server")]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in every and name not in found:
+            found.add(name)
+            waiting += PART.findall(every[name])
+    return {name: source for name, source in every.items() if name in found}
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    """A language without what only the server's own templates say. What is in doubt travels: a text may come from a row."""
+    here = templates()
+    there = set(texts_of_templates({name: source for name, source in sources().items() if name not in here}))
+    elsewhere = {text for words in WORDS.values() for word in words for text in word.values() if isinstance(text, str)}
+    elsewhere |= {*texts_of_templates(here), *ERRORS.values(), *times.TEXTS, *(rule.task for rule in RULES)}
+    return {msgid: text for msgid, text in texts.catalogue(lang).items() if msgid in elsewhere or msgid not in there}
