@@ -11,6 +11,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from fieldsales.coverage import tally
 from fieldsales.errors import NotFound, Refused
 from fieldsales.headers import SECURITY
 from fieldsales.offline import bundle
@@ -29,6 +30,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
     """The whole server as one ASGI app over one shop's folder."""
     shop = store or Store(settings.data)
     defaults.plant(shop)
+    tally.ensure(shop)
     if settings.reload:
         bundle.watch()
     bundle.current()  # a template that does not compile stops the start, not a page

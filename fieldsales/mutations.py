@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldsales import clock
+from fieldsales.coverage import tally
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.photos.kept import row_arrived
 from fieldsales.schedule import handover
@@ -130,6 +131,8 @@ def run(
             reschedule(conn, rev, doors=name.startswith("calendar") or args.get("rule") == REVISITS)
         if lent:
             handover.give(conn, *lent, rev)
+        if name not in FOR_EVERYBODY:
+            tally.count(conn, rev)
         conn.execute("RELEASE mutation")
     except Exception as error:
         if conn.in_transaction:

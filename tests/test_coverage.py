@@ -1,0 +1,268 @@
+"""R10: what the coverage says is what the facts say, and behind every number stand as many doors."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from datetime import UTC, datetime
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+
+from fieldsales import clock, demo, screens
+from fieldsales.coverage import tally
+from fieldsales.sqlfile import screens as listed
+from fieldsales.store import Actor, Params, Store
+from tests import reckoning
+from tests.world import TODAY, World
+
+NUMBERS = (
+    "doors", "sweepable", "visited", "opened", "met", "direct", "key_person", *reckoning.OUTCOMES, "need_area", "ours", "other",
+    "renovated", "visits",
+)  # fmt: skip
+SHOWS = {"doors": "all", "need_area": "need"}
+DEMO_NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
+PERIODS = ("today", "7", "30", "90", None)
+FILTERS: list[dict] = [
+    {}, {"period": "today"}, {"period": "7"}, {"period": "30"}, {"period": "90"}, {"outcome": "no_answer"}, {"outcome": "none"},
+    {"outcome": "not_applicable"}, {"stage": "S05", "period": "30"}, {"stage": "none"}, {"type": "direct"},
+    {"type": "indirect", "period": "7"}, {"rep": "none"}, {"outcome": "owner_met", "period": "30"},
+]  # fmt: skip
+HISTORIES = max(3, int(os.environ.get("FIELDSALES_HISTORIES", "300")) // 30)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("demo"))
+    demo.ensure(store, DEMO_NOW)
+
+    def every(sql: str, **params: object) -> list[dict]:
+        with store.reader() as conn:
+            return conn.all(sql, params)
+
+    yield SimpleNamespace(store=store, all=every, boss=Actor("demo-boss", "方老板", "manager", "desk"))
+    store.close()
+
+
+def rows(store: Store, name: str = "coverage", query: str = "rows", today: str = TODAY, **asked: str) -> list[dict]:
+    sql = next(q.sql for q in listed()[name].queries if q.name == query)
+    with store.reader() as conn:
+        return conn.execute(sql, Params(asked | {"today": today, "whole": "1"})).fetchall()
+
+
+def differing(world, by: str = "block", today: str = TODAY, **asked: str) -> list[str]:
+    """Sentences on every number that is not what the facts say."""
+    expected = reckoning.coverage(world, today, by, **asked)
+    found = {row["id"]: row for row in rows(world.store, today=today, by=by, **asked)}
+    wrong = [f"{place}: one says it, the other does not" for place in set(expected) ^ set(found) if place]
+    for place, row in expected.items():
+        for name in NUMBERS:
+            if abs((found[place][name] or 0) - row.get(name, 0)) > 1e-6:
+                wrong.append(f"{place} {name}: {found[place][name]} instead of {row.get(name, 0)} {asked}")
+        if (found[place]["last_at"] or "") != row.get("last_at", ""):
+            wrong.append(f"{place} last_at: {found[place]['last_at']} instead of {row.get('last_at')}")
+    return wrong
+
+
+@pytest.mark.parametrize("asked", FILTERS, ids=str)
+def test_the_demo_shops_coverage_is_what_its_facts_say(shop, asked):
+    for by in ("block", "building", "unit"):
+        assert differing(shop, by, **asked) == []
+
+
+def test_a_reps_area_and_a_single_place_are_covered_as_the_facts_say(shop):
+    for rep in ("demo-lin", "demo-su", "demo-luo"):
+        assert differing(shop, "building", rep=rep) == []
+        assert differing(shop, "building", rep=rep, period="30", outcome="no_answer") == []
+    assert differing(shop, "unit", building="demo-guiyu-1") == []
+    assert differing(shop, "building", block="demo-yunshan", period="7") == []
+
+
+@pytest.mark.parametrize("asked", [*FILTERS[:5], {"rep": "demo-su"}, {"stage": "S05"}], ids=str)
+def test_every_number_opens_a_list_of_as_many_doors(shop, asked):
+    checked = 0
+    for row in rows(shop.store, by="block", **asked):
+        for name in NUMBERS:
+            if name == "visits" or not row[name]:
+                continue
+            place = {"block": row["id"]} if row["id"] else {}
+            doors = rows(shop.store, "covered", "doors", show=SHOWS.get(name, name), **asked, **place)
+            shown = doors[0]["area" if name == "need_area" else "total"] if doors else 0
+            assert shown == pytest.approx(row[name]), (name, row["id"])
+            checked += 1
+    assert checked > 10
+
+
+def page(shop, address: str, lang: str = "en") -> str:
+    path, _, query = unescape(address).partition("?")
+    name, _, id = path.strip("/").partition("/")
+    args = dict(part.split("=", 1) for part in query.split("&") if part) | ({"id": id} if id else {})
+    html = screens.render(shop.store, name, shop.boss, args, lang, path)
+    return html.split('<main id="main">')[1].split("</main>")[0]
+
+
+def follow(shop, address: str) -> int:
+    """Follow every number of a page of the coverage to its list, and count the rows there over all its pages."""
+    found = re.findall(r'<td class="num"><a href="([^"]+)">(\d+)</a>', page(shop, address))
+    for href, number in found:
+        listed, rows_there = page(shop, href), 0
+        while True:
+            rows_there += len(re.findall(r'<a class="row" href="/door/', listed))
+            following = re.search(r'<a class="button" href="([^"]*)">Next page', listed)
+            if not following:
+                break
+            listed = page(shop, following[1])
+        if "show=need" not in unescape(href):
+            assert rows_there == int(number), href
+    return len(found)
+
+
+def test_every_link_of_the_page_leads_to_the_rows_it_counts(shop, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: DEMO_NOW)
+    assert follow(shop, "/coverage") > 40
+    assert follow(shop, "/coverage?block=demo-guiyu&period=30&rep=demo-he") > 10
+    assert follow(shop, "/coverage?building=demo-guiyu-1&stage=S05") > 5
+
+
+def test_filters_are_kept_on_the_way_down(shop, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: DEMO_NOW)
+    down = page(shop, "/coverage?period=30&rep=demo-he&stage=S05")
+    assert "/coverage?block=demo-guiyu&amp;period=30&amp;rep=demo-he&amp;stage=S05" in down or (
+        "/coverage?block=demo-guiyu&period=30&rep=demo-he&stage=S05" in down
+    )
+
+
+def test_nothing_among_nothing_is_a_dash(world, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: world.now)
+    shop = SimpleNamespace(store=world.store, boss=world.zhou)
+    fresh = page(shop, "/coverage")
+    assert "<b>0.0%</b>" in fresh, "of doors that are there 0 % are visited"
+    assert "—" in fresh and "show=opened" not in fresh
+
+
+def test_a_rep_has_no_coverage_of_the_shop(walk):
+    assert walk.ask("xiaoli", "GET", "/coverage")[0] == 400 and walk.ask("zhou", "GET", "/coverage")[0] == 200
+
+
+# The tallies
+
+
+TALLIES = ("knock", "door_tally", "unit_tally")
+
+
+def tallies(world: World) -> dict[str, list[dict]]:
+    return {table: world.all(f"SELECT * FROM {table} ORDER BY 1") for table in TALLIES}
+
+
+def test_the_tallies_of_the_demo_are_those_a_fresh_count_makes(shop):
+    before = tallies(shop)
+    assert before["door_tally"] and before["knock"]
+    with shop.store.writer() as conn:
+        tally.count_all(conn)
+    assert tallies(shop) == before
+
+
+OUTCOMES = ("no_answer", "locked_empty", "worker_only", "family_met", "owner_met", "refused", "done_by_us", "done_by_other", "not_applicable")
+
+
+class Life:
+    """A random life on the street: everything that changes what coverage counts."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world, self.dice, self.visits = world, random.Random(seed), []
+        self.doors = [d["id"] for d in world.all("SELECT id FROM door WHERE building_id IN ('jinxiu-3', 'chunjiang-1') ORDER BY id")]
+
+    def step(self) -> None:
+        self.world.wait(hours=self.dice.choice((1, 5, 30, 200)))
+        deed = self.dice.choice(("visit",) * 6 + ("correct", "undo", "learn", "customer", "merge", "remove", "reassign", "building"))
+        getattr(self, deed)()
+
+    def who(self, door: str):
+        return self.world.xiaowang if door.startswith("chunjiang") else self.world.xiaoli
+
+    def visit(self) -> None:
+        door, outcome = self.dice.choice(self.doors), self.dice.choice(OUTCOMES)
+        more: dict[str, str] = {}
+        if outcome in ("owner_met", "family_met") and self.dice.random() < 0.6:
+            more = {"name": "王五", "phone": "13911112222", "data_source": "told", "next_in": "3", "need_area": self.dice.choice(("80", "96.5"))}
+            more |= {"stage": self.dice.choice(("S03", "S05", "S12")), "is_key_person": self.dice.choice(("0", "1"))}
+        verdict = self.world.do(self.who(door), "visit", door=door, outcome=outcome, **more)
+        if verdict.verdict == "applied":
+            self.visits.append((door, verdict.id))
+
+    def correct(self) -> None:
+        if self.visits:
+            door, visit = self.dice.choice(self.visits)
+            verdict = self.world.do(self.who(door), "correct", visit=visit, outcome=self.dice.choice(OUTCOMES))
+            if verdict.verdict == "applied" and self.dice.random() < 0.5:
+                self.visits.append((door, verdict.id))
+
+    def undo(self) -> None:
+        if self.visits:
+            door, visit = self.dice.choice(self.visits)
+            self.world.do(self.who(door), "undo", visit=visit)
+
+    def learn(self) -> None:
+        door = self.dice.choice(self.doors)
+        self.world.do(self.who(door), "learn", door=door, stage=self.dice.choice(("S01", "S09", "S10", "SX")))
+
+    def customer(self) -> None:
+        known = self.world.all("SELECT id FROM customer ORDER BY id")
+        if known:
+            id = self.dice.choice(known)["id"]
+            self.world.do(self.world.zhou, "customer_edit", customer=id, type=self.dice.choice(("direct", "indirect", "potential")))
+            self.world.do(self.world.zhou, "level", customer=id, level=self.dice.choice(("A", "H", "O")), reason="x")
+
+    def reassign(self) -> None:
+        known = self.world.all("SELECT id FROM customer ORDER BY id")
+        if known:
+            self.world.do(self.world.zhou, "reassign", customer=self.dice.choice(known)["id"], owner=self.dice.choice(("xiaoli", "xiaowang")), reason="x")
+
+    def merge(self) -> None:
+        door = self.dice.choice(self.doors)
+        self.world.do(self.world.zhou, "door_merge" if self.dice.random() < 0.7 else "door_split", door=door, into=self.dice.choice(self.doors))
+
+    def remove(self) -> None:
+        door = self.dice.choice(self.doors)
+        if self.dice.random() < 0.6:
+            self.world.do(self.world.zhou, "door_remove", door=door, confirm="1")
+        else:
+            self.world.do(self.world.zhou, "door_restore", door=door)
+
+    def building(self) -> None:
+        if self.dice.random() < 0.1:
+            self.world.do(self.world.zhou, "building_remove", building="chunjiang-1", confirm="1")
+        elif self.dice.random() < 0.3:
+            self.world.do(self.world.zhou, "unassign", territory="terr-wang-3")
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_after_any_life_tallies_and_coverage_are_what_the_facts_say(world, seed):
+    life = Life(world, seed)
+    for _ in range(40):
+        life.step()
+    today = clock.day_of(world.now)
+    before = tallies(world)
+    with world.store.writer() as conn:
+        tally.count_all(conn)
+    assert tallies(world) == before
+    dice = random.Random(seed)
+    for by in ("block", "building", "unit"):
+        assert differing(world, by, today) == []
+        asked = {"period": dice.choice(("today", "7", "30")), "rep": dice.choice(("xiaoli", "xiaowang", "none"))}
+        assert differing(world, by, today, **asked) == []
+        assert differing(world, by, today, period=asked["period"], outcome=dice.choice(OUTCOMES)) == []
+        assert differing(world, by, today, type="direct", stage=dice.choice(("S05", "none"))) == []
+
+
+def test_a_shop_from_before_is_counted_at_its_next_start(world):
+    world.do(world.xiaoli, "visit", door="jinxiu-3.1.1.1", outcome="owner_met")
+    before = tallies(world)
+    with world.store.writer() as conn:
+        for table in TALLIES:
+            conn.execute(f"DELETE FROM {table}")
+        conn.execute("DELETE FROM meta WHERE key = 'tally'")
+    tally.ensure(world.store)
+    assert tallies(world) == before
