@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import sqlite3
 import tarfile
 import tempfile
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from fieldsales import clock
 from fieldsales.errors import Refused
 
 KEPT = ("shop.db", "photos")
+STAMP = "backup.json"
+"""Beside the database: when the last backup was made and where it went. The doctor reads it; it is in no backup itself."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    at: datetime
+    file: str
+
+
+def stamp(folder: Path) -> Stamp | None:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        kept = json.loads((folder / STAMP).read_text("utf-8"))
+        at = clock.parse(kept["at"])
+        return Stamp(at, str(kept["file"])) if at else None
+    return None
+
+
+def rotate(folder: Path, shelf: Path, keep: int) -> list[str]:
+    """One more backup on the shelf, under its moment; of ours there only the newest `keep` stay."""
+    if keep < 1:
+        raise SystemExit("--keep wants 1 or more.")
+    shelf.mkdir(parents=True, exist_ok=True)
+    said = [write(folder, shelf / f"shop-{clock.now():%Y%m%d-%H%M%S}.tar")]
+    for old in sorted(shelf.glob("shop-????????-??????.tar"))[:-keep]:
+        old.unlink()
+        said.append(f"Removed {old}.")
+    return said
 
 
 def write(folder: Path, target: Path) -> str:
@@ -22,10 +55,15 @@ def write(folder: Path, target: Path) -> str:
             live.backup(fresh)
         live.close()
         fresh.close()
-        with tarfile.open(target, "w") as tar:
+        part = target.with_name(target.name + ".part")  # half a backup must not look like one
+        with tarfile.open(part, "w") as tar:
             tar.add(copy, "shop.db")
             if (folder / "photos").exists():
                 tar.add(folder / "photos", "photos")
+        part.replace(target)
+    told = {"at": clock.iso(clock.now()), "file": str(target.absolute())}
+    with contextlib.suppress(PermissionError):  # made by somebody who may only read the shop
+        (folder / STAMP).write_text(json.dumps(told), "utf-8")
     return f"Wrote {target} ({target.stat().st_size:,} bytes)."
 
 

@@ -1,4 +1,4 @@
-"""The command line: serve, check, import, backup, restore."""
+"""The command line: serve, check, import, backup, restore, doctor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     check = sub.add_parser("check", help="print what was discovered and fail on what is incomplete")
     check.set_defaults(run=_check)
-    imports = sub.add_parser("import", help="import blocks from a CSV or XLSX file")
+    imports = sub.add_parser(
+        "import", help="import blocks from a CSV or XLSX file, or outlines of buildings from GeoJSON"
+    )
     imports.add_argument("file", type=Path)
     imports.add_argument("--data", type=Path)
     imports.set_defaults(run=_import)
@@ -35,13 +37,25 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("file", type=Path)
         one.add_argument("--data", type=Path)
         one.set_defaults(run=_backup if word == "backup" else _restore)
+        if word == "backup":
+            one.add_argument(
+                "--keep", type=int, metavar="N", help="file is a folder: one more in it, the newest N stay"
+            )
+    doctor = sub.add_parser("doctor", help="look whether a shop is safe and reachable, and say what to do")
+    doctor.add_argument("--data", type=Path)
+    doctor.add_argument("--url", default="", help="the address phones use, like https://shop.example")
+    doctor.add_argument(
+        "--compare", default="", metavar="URL", help="a site of somebody else whose clock to compare with"
+    )
+    doctor.add_argument("--lang", choices=("zh", "en"), help="default: the terminal's")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
 def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
-    from fieldsales.app import create_app
+    from fieldsales.app import create_app, settle
     from fieldsales.store import Store
 
     chosen = settings.read(data=_demo_folder(args), host=args.host, port=args.port, reload=args.reload)
@@ -52,8 +66,10 @@ def _serve(args: argparse.Namespace) -> int:
         for line in demo.ensure(store):
             print(line)
     print(f"fieldsales: http://{chosen.host}:{chosen.port}/  (data in {chosen.data})", flush=True)
+    app = create_app(chosen, store)
+    settle()
     uvicorn.run(
-        create_app(chosen, store), host=chosen.host, port=chosen.port, log_level="warning",
+        app, host=chosen.host, port=chosen.port, log_level="warning",
         proxy_headers=chosen.trust_proxy, server_header=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
     return 0
@@ -75,10 +91,12 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from fieldsales.geo import taking
     from fieldsales.intake import places
     from fieldsales.store import Store
 
-    for line in places.import_file(Store(settings.read(data=args.data).data), args.file):
+    bring = taking.import_file if args.file.suffix.lower() in (".geojson", ".json") else places.import_file
+    for line in bring(Store(settings.read(data=args.data).data), args.file):
         print(line)
     return 0
 
@@ -86,7 +104,9 @@ def _import(args: argparse.Namespace) -> int:
 def _backup(args: argparse.Namespace) -> int:
     from fieldsales import backup
 
-    print(backup.write(settings.read(data=args.data).data, args.file))
+    folder = settings.read(data=args.data).data
+    made = [backup.write(folder, args.file)] if args.keep is None else backup.rotate(folder, args.file, args.keep)
+    print(*made, sep="\n")
     return 0
 
 
@@ -95,6 +115,16 @@ def _restore(args: argparse.Namespace) -> int:
 
     print(backup.restore(args.file, settings.read(data=args.data).data))
     return 0
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from fieldsales import doctor
+
+    lang, states = doctor.language(args.lang), set()
+    for line in doctor.examine(settings.read(data=args.data), args.url, args.compare):
+        print(doctor.said(line, lang), flush=True)
+        states.add(line.state)
+    return 1 if "bad" in states else 0
 
 
 if __name__ == "__main__":

@@ -22,6 +22,13 @@ def worker() -> Response:
     return Response(text, media_type="text/javascript; charset=utf-8", headers=headers)
 
 
+@get("/desk-sw.js", sync_to_thread=False)
+def desk_worker() -> Response:
+    """The managers' small worker (static/desk/worker.js), under a stable address of its own."""
+    text = f'import "/static/{bundle().hash}/desk/worker.js";\n'
+    return Response(text, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
 @get("/manifest.webmanifest", sync_to_thread=False)
 def manifest() -> Response:
     return file("static/manifest.webmanifest", "no-cache")
@@ -46,4 +53,4 @@ def file(name: str, cache: str) -> Response:
     return Response(content, media_type=media_type, headers={"Cache-Control": cache})
 
 
-ROUTES: list[Any] = [worker, manifest, module, static]
+ROUTES: list[Any] = [worker, desk_worker, manifest, module, static]

@@ -1,4 +1,8 @@
-// What only desk pages need: the strip shows where one is.
+// What only desk pages need: the strip shows where one is, the page keeps itself up to date, the last seen stays at hand.
+
+import { giving } from './give.js';
+import { keepSeen } from './keep.js';
+import { keepLive } from './live.js';
 
 export function stripShown() {
   const here = document.querySelector('.desk-nav [aria-current]');
@@ -8,3 +12,6 @@ export function stripShown() {
 
 stripShown();
 document.addEventListener('htmx:afterSettle', stripShown);
+giving();
+keepLive();
+keepSeen();

@@ -1,0 +1,107 @@
+"""Whoever looks at the desk hears that something was written: one question a second to the database for all who listen.
+
+The question is SQLite's data_version: it also notices what another process wrote (an import on the command line), it costs
+the writer nothing, and asking once a second makes ten syncs in a second one event. Nothing of what changed is sent: the
+page asks for its own address again, as itself, so a stream can show nobody more than his pages do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import anyio
+
+from fieldsales import clock
+from fieldsales.access import devices
+from fieldsales.errors import Refused
+from fieldsales.store import Store
+
+logger = logging.getLogger("fieldsales")
+EVERY_S = 1.0
+BEAT_S = 20.0
+"""A page that heard nothing for twice as long no longer says that it is live."""
+RECHECK_S = 60.0
+"""A session that ends by time alone commits nothing, so who may listen is asked this often too."""
+MOST = 500
+
+
+@dataclass(eq=False)
+class Ear:
+    """One open stream."""
+
+    token: str
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    over: bool = False
+
+
+class Pulse:
+    """Everybody who listens, and the one task that watches for them while there is anybody."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.ears: set[Ear] = set()
+        self._watch: asyncio.Task | None = None
+
+    def open(self, token: str) -> AsyncIterator[str]:
+        """The events for one page. Raises Refused when too many listen already."""
+        if len(self.ears) >= MOST:
+            refused = Refused("live_full")
+            refused.status = 503
+            raise refused
+        return self._stream(Ear(token))
+
+    async def _stream(self, ear: Ear) -> AsyncIterator[str]:
+        self.ears.add(ear)
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._watching())
+        try:
+            yield f"retry: 3000\n{message('hello')}"
+            while not ear.over:
+                try:
+                    await asyncio.wait_for(ear.news.wait(), BEAT_S)
+                except TimeoutError:
+                    yield message("beat")
+                    continue
+                ear.news.clear()
+                yield message("over" if ear.over else "changed")
+        finally:
+            self.ears.discard(ear)
+
+    async def _watching(self) -> None:
+        """Ends by itself when nobody listens any more."""
+        had, checked = await anyio.to_thread.run_sync(self.store.changes), 0.0
+        while self.ears:
+            await asyncio.sleep(EVERY_S)
+            try:
+                now = await anyio.to_thread.run_sync(self.store.changes)
+                late = asyncio.get_running_loop().time() - checked > RECHECK_S
+                if now == had and not late:
+                    continue
+                listening = list(self.ears)
+                allowed = await anyio.to_thread.run_sync(self._allowed, {ear.token for ear in listening})
+            except Exception:  # a busy disk must not end the desk's news for good
+                logger.exception("the desk's news")
+                continue
+            changed, had, checked = now != had, now, asyncio.get_running_loop().time()
+            for ear in listening:
+                ear.over = ear.token not in allowed
+                if changed or ear.over:
+                    ear.news.set()
+
+    def _allowed(self, tokens: set[str]) -> set[str]:
+        moment = clock.now()
+        return {token for token in tokens if may_listen(self.store, token, moment)}
+
+
+def may_listen(store: Store, token: str, moment: datetime) -> bool:
+    device = devices.device_by(store, token, moment)
+    return device is not None and not device.revoked and device.actor.role == "manager"
+
+
+def message(event: str) -> str:
+    return f"event: {event}\ndata: {json.dumps({'at': clock.iso(clock.now())})}\n\n"

@@ -1,0 +1,46 @@
+// What the desk's worker says when the server does not answer: a page of earlier with its time, or that there is none.
+
+const TYPE = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'" };
+const TEXTS = {
+  missing: [
+    ['zh', '没有网络，这一页这台设备上没有', '连不上服务器。看过的页面留在这台设备上，可以继续看：', '再试一次'],
+    ['en', 'No connection, and this page is not on this device', 'The server cannot be reached. Pages seen before are still here:', 'Try again'],
+  ],
+  refused: [
+    ['zh', '没有网络，什么都没有保存', '连不上服务器，刚才填的没有送出去，也没有保存一半。请返回，等有网络了再提交一次。', '再试一次'],
+    ['en', 'No connection: nothing was saved', 'The server cannot be reached. What you just filled in was not sent, and no half of it was saved. Go back and send it again when there is a network.', 'Try again'],
+  ],
+};
+
+// The page as it was, with the line that says from when; the layout brings the sentence in the reader's language.
+export function asOf({ text, at, headers }) {
+  const lang = /<html lang="([^"]+)"/.exec(text)?.[1] ?? 'zh-CN';
+  const page = text.replace('data-as-of hidden', 'data-as-of').replace('{as-of}', when(at, lang));
+  const kept = new Headers(headers);
+  for (const name of ['X-Of', 'X-Size', 'X-At']) kept.delete(name);
+  kept.set('X-As-Of', new Date(at).toISOString());
+  return new Response(page, { headers: kept });
+}
+
+export function missing(list) { return shell('missing', list); }
+
+export function refused() { return shell('refused', []); }
+
+function when(at, lang) {
+  const moment = new Date(at), today = moment.toDateString() === new Date().toDateString();
+  const parts = today ? { hour: '2-digit', minute: '2-digit' } : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
+  return moment.toLocaleString(lang, { ...parts, hour12: false });
+}
+
+function shell(kind, list) {
+  const sections = TEXTS[kind].map(([lang, title, text, again]) => `<section lang="${lang}"><h1>${title}</h1><p>${text}</p>${links(list, lang)}<p><a href="">${again}</a></p></section>`);
+  return new Response(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>…</title>
+<link rel="stylesheet" href="/static/0/app.css"><body><main id="main" data-shell>${sections.join('')}</main></body></html>`, { status: 503, headers: TYPE });
+}
+
+// Titles come out of pages of ours, where they are escaped already; addresses are escaped by the browser that gave them.
+function links(list, lang) {
+  if (!list.length) return '';
+  const one = ({ path, at, title }) => `<li><a href="${path.replaceAll('"', '%22').replaceAll('<', '%3C')}">${title}</a> <small>${when(at, lang)}</small></li>`;
+  return `<ul>${list.map(one).join('')}</ul>`;
+}
