@@ -1,0 +1,53 @@
+"""What stands above a table that leaves the house: title, period, filter, who, when, and whether numbers are in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fieldsales.reports.answer import Answer
+from fieldsales.reports.words import label
+from fieldsales.store import Actor, Connection
+from fieldsales.texts import gettext
+
+NAMES = {"rep": ("Rep", "person"), "block": ("Block", "block")}
+LISTS = {"source": ("Source", "data_source"), "type": ("Type", "customer_type")}
+
+
+def head(
+    conn: Connection, found: Answer, actor: Actor, moment: datetime, *, numbers: bool, reason: str
+) -> list[tuple[str, str]]:
+    lang = found.around["lang"]
+
+    def _(text: str, **values: object) -> str:
+        return gettext(lang, text, **values)
+
+    shop = conn.one("SELECT name FROM shop") or {"name": ""}
+    local = moment.astimezone(found.around["zone"])
+    lines = [(_(found.report.title), f"{shop['name']} · {found.report.code}")]
+    lines += [(_("Period"), f"{found.said.since} – {found.said.until}")] if "period" in found.report.filters else []
+    lines += [(_("Filter"), " · ".join(filter_words(conn, found, lang)) or _("None"))]
+    lines += [(_("Made by"), actor.name), (_("Made at"), f"{local:%Y-%m-%d %H:%M}"), (_("Rows"), str(found.size))]
+    if any(column.kind == "phone" for column in found.report.columns):
+        lines.append(
+            (_("Phone"), _("With phone numbers: %(reason)s", reason=reason) if numbers else _("Without phone numbers"))
+        )
+    return lines
+
+
+def filter_words(conn: Connection, found: Answer, lang: str) -> list[str]:
+    """Everything but the period that narrows the report, in words."""
+    said, words = found.said.more, []
+    for key, (title, table) in NAMES.items():
+        if key in said:
+            row = conn.one(f"SELECT name FROM {table} WHERE id = :id", {"id": said[key]})
+            words.append(f"{gettext(lang, title)}: {row['name'] if row else said[key]}")
+    for key, (title, name) in LISTS.items():
+        if key in said:
+            words.append(
+                f"{gettext(lang, title)}: {gettext(lang, 'Unknown' if said[key] == 'none' else label(name, said[key]))}"
+            )
+    if "by" in said:
+        named = dict(found.report.groups).get(said["by"], said["by"])
+        words.append(gettext(lang, named))
+    words += [said[key] for key in ("only", "cell", "grp", "has", "level") if key in said]
+    return words

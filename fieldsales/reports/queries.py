@@ -1,0 +1,47 @@
+"""The reports' SQL: the grammar of screens, and words that stand for shared pieces.
+
+`(counted)` is the file _counted.sql in its parentheses; pieces may use pieces. `local_day(x)`, `local_hour(x)` and
+`day_end(day)` are written out for a zone whose distance from UTC is constant: :shift and the times come from filters.py.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from fieldsales.sqlfile import Query, ScreenFile, read_screen
+
+HERE = Path(__file__).parent
+PIECES = ("counted", "first_met", "sold", "orders", "sources", "flows")
+_PIECE = re.compile(rf"\(({'|'.join(PIECES)})\)")
+_X = r"\((\w+\.\w+)\)"
+_WRITTEN = (
+    (re.compile("local_day" + _X), "CASE WHEN substr({0}, 12) >= :next_from THEN add_days(substr({0}, 1, 10), 1)"
+     " WHEN substr({0}, 12) < :prev_until THEN add_days(substr({0}, 1, 10), -1) ELSE substr({0}, 1, 10) END"),
+    (re.compile("local_hour" + _X), "(CAST(substr({0}, 12, 2) AS INTEGER) * 60 + CAST(substr({0}, 15, 2) AS INTEGER) + :shift + 1440) / 60 % 24"),
+    (re.compile(r"day_end\(((?:[^()]|\([^()]*\))+)\)"), "add_days({0}, :end_shift) || :end_time"),
+)  # fmt: skip
+
+
+@functools.cache
+def read(name: str) -> ScreenFile:
+    """The queries of reports/<name>.sql, ready to run."""
+    found = read_screen(HERE / f"{name}.sql")
+    queries = tuple(Query(q.name, q.many, q.needed, whole(q.sql)) for q in found.queries)
+    return ScreenFile(found.name, found.sentence, found.by, found.example, found.where, queries)
+
+
+def whole(sql: str) -> str:
+    """With every piece in its place."""
+    while _PIECE.search(sql):
+        sql = _PIECE.sub(lambda found: f"({_piece(found[1])})", sql)
+    for pattern, text in _WRITTEN:
+        sql = pattern.sub(lambda found, text=text: text.format(found[1]), sql)  # type: ignore[misc]
+    return sql
+
+
+@functools.cache
+def _piece(name: str) -> str:
+    text = (HERE / f"_{name}.sql").read_text(encoding="utf-8")
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--")).strip().rstrip(";")

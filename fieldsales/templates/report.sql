@@ -1,0 +1,4 @@
+-- One report: its rows, sums and check rows come from the route (fieldsales/reports).
+-- by: rep, manager
+-- where: server
+-- example: {"id": "R2"}
