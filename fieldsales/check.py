@@ -11,6 +11,7 @@ from fieldsales.errors import ERRORS
 from fieldsales.offline import functions, times
 from fieldsales.offline.compiler.compile import compile_templates, texts_of_templates
 from fieldsales.offline.compiler.dialect import Refusal
+from fieldsales.reports import catalogue
 from fieldsales.schedule import rulebook
 from fieldsales.schedule.rules import RULES
 from fieldsales.sqlfile import SCREENS, BadSqlFile, mutations, screens
@@ -109,6 +110,7 @@ def used() -> dict[str, str]:
     found |= dict.fromkeys(times.TEXTS, "offline/times.py")
     found |= {rule.task: f"rules.py {rule.code}" for rule in RULES}
     found |= dict.fromkeys(rulebook.LABELS.values(), "rulebook.py")
+    found |= catalogue.everything()
     for name, words in WORDS.items():
         for word in cast(list[dict[str, str]], words):
             found |= {word[k]: f"words.py {name}" for k in TEXTS_OF_WORDS if word.get(k)}

@@ -24,7 +24,7 @@ HERE = Path(__file__).parent / "offline"
 TABLES = (
     "shop", "person", "work_unit", "block", "building", "unit", "door", "visit", "fact", "claim", "customer",
     "contact", "note", "photo", "territory", "refusal", "rule", "calendar", "setting", "script", "followup", "own_task",
-    "comment",
+    "comment", "daily_report",
 )  # fmt: skip
 """The synced tables in the one order used by sync bodies, images and checksums."""
 

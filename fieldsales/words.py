@@ -426,6 +426,9 @@ MUTATION = [
     {"code": "customer_edit", "label": "Customer"},
     {"code": "comment", "label": "Comment"},
     {"code": "comment_read", "label": "Comment read"},
+    {"code": "daily_send", "label": "Daily report"},
+    {"code": "daily_answer", "label": "Answer to a daily report"},
+    {"code": "daily_read", "label": "Answer read"},
     {"code": "reassign", "label": "Given to another rep"},
     {"code": "rule_edit", "label": "Rule changed"},
     {"code": "rule_add", "label": "Rule added"},
@@ -486,6 +489,9 @@ ARGUMENT = [
     {"code": "level_was", "label": "Level before"},
     {"code": "tier", "label": "Length"},
     {"code": "title", "label": "Title"},
+    {"code": "problems", "label": "Problems"},
+    {"code": "day", "label": "Day"},
+    {"code": "seen", "label": "Numbers"},
 ]
 
 # Map apps: codes as in offline/maps.py; which one is a person's own choice, kept on his phone.

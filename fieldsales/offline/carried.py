@@ -8,6 +8,7 @@ from fieldsales import sqlfile, texts
 from fieldsales.errors import ERRORS
 from fieldsales.offline import times
 from fieldsales.offline.compiler.compile import sources, texts_of_templates
+from fieldsales.reports import catalogue as reports
 from fieldsales.schedule.rules import RULES
 from fieldsales.words import WORDS
 
@@ -31,7 +32,7 @@ def templates() -> dict[str, str]:
 def catalogue(lang: str) -> dict[str, str]:
     """A language without what only the server's own templates say. What is in doubt travels: a text may come from a row."""
     here = templates()
-    there = set(texts_of_templates({name: source for name, source in sources().items() if name not in here}))
+    there = set(texts_of_templates({name: source for name, source in sources().items() if name not in here}) | reports.everything())
     elsewhere = {text for words in WORDS.values() for word in words for text in word.values() if isinstance(text, str)}
     elsewhere |= {*texts_of_templates(here), *ERRORS.values(), *times.TEXTS, *(rule.task for rule in RULES)}
     return {msgid: text for msgid, text in texts.catalogue(lang).items() if msgid in elsewhere or msgid not in there}

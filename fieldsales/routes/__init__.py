@@ -11,6 +11,7 @@ from fieldsales.routes import (
     people,
     phone,
     photos,
+    reports,
     rulebook,
     rules,
     schedule,
@@ -36,6 +37,7 @@ ROUTES = [
     *rules.ROUTES,  # /rule/<code>
     *settings.ROUTES,  # POST /settings/<key>  /preset/<code>
     *calendars.ROUTES,  # POST /calendar/import
+    *reports.ROUTES,  # /reports  /report/<code>  /report/<code>/print  POST /export/report/<code>  /export/job/<id> …
     *rulebook.ROUTES,  # /export/rules.xlsx …  /import-rules …
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]

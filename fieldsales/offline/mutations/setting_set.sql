@@ -31,6 +31,11 @@ SELECT 1
  WHERE :setting = 'tasks_per_day' AND (trim(:value, '0123456789') <> '' OR length(:value) NOT BETWEEN 1 AND 3 OR CAST(:value AS INTEGER) NOT BETWEEN 1 AND 200);
 -- refuse: heating_season_wrong
 SELECT 1 WHERE :setting = 'heating_season' AND COALESCE(day_ok('2027-' || :value), 0) = 0;
+-- refuse: daily_deadline_wrong
+SELECT 1
+ WHERE :setting = 'daily_deadline'
+   AND (length(:value) <> 5 OR trim(:value, '0123456789:') <> '' OR substr(:value, 3, 1) <> ':' OR length(replace(:value, ':', '')) <> 4
+     OR substr(:value, 1, 2) > '23' OR substr(:value, 4, 2) > '59');
 -- refuse: call_window_wrong
 SELECT 1
   FROM (VALUES (1, ''), (2, ':')) AS v
