@@ -12,16 +12,16 @@ import json
 import sqlite3
 from pathlib import Path
 
-from fieldsales.store import TABLES, Connection, current_rev, schema_steps, scope_sql, split_statements
+from fieldsales.store import TABLES, Connection, current_rev, schema_steps, scope_sql, split_statements, today_of
 
 IMAGE_ROWS = 4000
 """Above this many rows a ready database file is quicker than JSON."""
 PAGE_SIZE = 4096
 
 
-def of(conn: Connection, person_id: str) -> set[str]:
-    """The buckets this person's phone holds today."""
-    return {row["bucket"] for row in conn.all(scope_sql(), {"actor": person_id})}
+def of(conn: Connection, person_id: str, today: str | None = None) -> set[str]:
+    """The buckets this person's phone holds today: the shop's day, unless another is asked for."""
+    return {row["bucket"] for row in conn.all(scope_sql(), {"actor": person_id, "today": today or today_of(conn)})}
 
 
 def columns(table: str) -> tuple[str, ...]:

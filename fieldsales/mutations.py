@@ -21,6 +21,7 @@ from fieldsales.schedule import handover
 from fieldsales.schedule.defaults import reschedule
 from fieldsales.sqlfile import MutationFile, mutations
 from fieldsales.store import Actor, Connection, Params, Store, next_rev, scope_sql
+from fieldsales.words import SETTING
 
 logger = logging.getLogger("fieldsales")
 ID = re.compile(r"^[0-9a-z][0-9a-z.@\-]{3,79}\Z")
@@ -34,6 +35,8 @@ NOBODYS_FAULT = {
 }  # fmt: skip
 FOR_EVERYBODY = ("rule_edit", "rule_add", "levels_set", "calendar_set", "calendar_year", "setting_set")
 """What changes everybody's schedule; only managers do it, so no phone ever has to."""
+QUIET = {str(word["code"]) for word in SETTING if not word["moves"]}
+"""Settings that move no task."""
 REVISITS = "R01"
 """The rule that doors follow; all others are for customers."""
 KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked", "server_error")
@@ -59,19 +62,21 @@ def accept(
     offset: timedelta = timedelta(0),
     *,
     quarantine: str | None = None,
+    left: str | None = None,
 ) -> Verdict:
     """Answer one mutation record {id, name, args, at, day} of a phone; one write transaction.
 
     `offset` is server clock minus phone clock as measured at this sync. `quarantine` names a reason to keep the work
-    for the manager without running it (a revoked device drains this way). Never raises for bad input.
+    for the manager without running it (a revoked device drains this way), except what somebody who left the shop at
+    `left` had done before: that is run, and judged by what was his then. Never raises for bad input.
     """  # fmt: skip
     with store.writer() as conn:
-        return accept_in(conn, actor, record, received, offset, quarantine=quarantine)
+        return accept_in(conn, actor, record, received, offset, quarantine=quarantine, left=left)
 
 
 def accept_in(
     conn: Connection, actor: Actor, record: object, received: datetime, offset: timedelta = timedelta(0), *,
-    quarantine: str | None = None,
+    quarantine: str | None = None, left: str | None = None,
 ) -> Verdict:  # fmt: skip
     """accept() inside a write transaction that is already open."""
     fault = shape_fault(record)
@@ -85,9 +90,9 @@ def accept_in(
     at = capture_time(record, received, offset)
     rev = next_rev(conn)
     try:
-        if quarantine:
+        if quarantine and not (left and clock.iso(at) <= left):
             raise Refused(quarantine)
-        run(conn, actor, record["name"], args, record["id"], at, rev, _day(conn, record, at, offset))
+        run(conn, actor, record["name"], args, record["id"], at, rev, _day(conn, record, at, offset), left=left)
         verdict = Verdict(record["id"], "applied", None, rev)
     except Refused as refused:
         kind = "quarantined" if refused.key in KEPT_FOR_THE_MANAGER else "rejected"
@@ -99,7 +104,7 @@ def accept_in(
 
 def run(
     conn: Connection, actor: Actor, name: str, args: dict, id: str, at: datetime, rev: int, today: str, *,
-    reschedules: bool = True,
+    reschedules: bool = True, left: str | None = None,
 ) -> None:  # fmt: skip
     """Run a mutation file as `actor`, wholly or not at all; raises Refused.
 
@@ -108,7 +113,7 @@ def run(
     mutation = mutations().get(name)
     if mutation is None:
         raise Refused("mutation_unknown")
-    if actor.role not in mutation.by:
+    if actor.role not in mutation.by or (mutation.may and not actor.may(mutation.may)):
         raise Refused("not_allowed")
     _check_args(mutation, args)
     params = Params(args) | {
@@ -117,7 +122,7 @@ def run(
     conn.execute("SAVEPOINT mutation")
     try:
         lent = handover.lend(conn, actor, args, at, rev)
-        _check_mine(conn, actor, mutation, args)
+        _check_mine(conn, actor, mutation, args, {today, clock.shops_day(conn, at)}, left)
         for key, sql in mutation.refuse:
             if conn.execute(sql, Params(params)).fetchone():
                 raise Refused(key)
@@ -127,7 +132,7 @@ def run(
             row_arrived(conn, actor.id, args["sha256"], rev)
         if name == "reassign":
             handover.give(conn, args["customer"], args["owner"], rev)
-        if name in FOR_EVERYBODY and reschedules:
+        if name in FOR_EVERYBODY and reschedules and args.get("setting") not in QUIET:
             reschedule(conn, rev, doors=name.startswith("calendar") or args.get("rule") == REVISITS)
         if lent:
             handover.give(conn, *lent, rev)
@@ -228,18 +233,21 @@ def _check_args(mutation: MutationFile, args: dict) -> None:
         raise Refused("arg_missing")
 
 
-def _check_mine(conn: Connection, actor: Actor, mutation: MutationFile, args: dict) -> None:
+def _check_mine(
+    conn: Connection, actor: Actor, mutation: MutationFile, args: dict, days: set[str], left: str | None
+) -> None:
+    """By the day on which it was done: what was his then counts, however late the phone finds a network."""
     for table, arg in mutation.mine:
-        if args.get(arg) and not in_scope(conn, actor, table, args[arg]):
+        if args.get(arg) and not any(in_scope(conn, actor, table, args[arg], day, left) for day in days):
             raise Refused("not_yours")
 
 
-def in_scope(conn: Connection, actor: Actor, table: str, id: str) -> bool:
-    """Whether the row exists and the actor may touch it; a manager may touch all."""
+def in_scope(conn: Connection, actor: Actor, table: str, id: str, day: str, left: str | None = None) -> bool:
+    """Whether the row exists and the actor may touch it on that day; a manager may touch all."""
     sql = f"SELECT 1 FROM main.{table} WHERE id = :id"
     if actor.role != "manager":
         sql += f" AND bucket IN ({scope_sql()})"
-    return conn.one(sql, {"id": id, "actor": actor.id}) is not None
+    return conn.one(sql, {"id": id, "actor": actor.id, "today": day, "left": left}) is not None
 
 
 def _answer_again(conn: Connection, actor: Actor, record: dict, args: dict, known: dict, received: datetime) -> Verdict:

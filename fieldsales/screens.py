@@ -28,7 +28,7 @@ def render(
     screen = screens().get(name)
     if screen is None:
         raise NotFound
-    if actor.role not in screen.by:
+    if actor.role not in screen.by or (screen.may and not actor.may(screen.may)):
         raise Refused("not_allowed")
     given = {k: v[:LONGEST] for k, v in args.items() if v and "\0" not in v}
     moment = clock.now()
@@ -59,7 +59,7 @@ def ambient(
     """What every template may use; the phone gives the same names (render.js)."""
     moment = clock.now()
     return {
-        "me": {"id": actor.id, "name": actor.name, "role": actor.role} if actor else None,
+        "me": as_me(actor) if actor else None,
         "role": actor.role if actor else None,
         "lang": lang,
         "now": clock.iso(moment),
@@ -76,6 +76,11 @@ def ambient(
         "sync_problem": None,
         "offline": False,
     }
+
+
+def as_me(actor: Actor) -> dict[str, Any]:
+    """Who reads. `may` is what the desk's pages ask before they show a way that is shut (a phone's pages never do)."""
+    return {"id": actor.id, "name": actor.name, "role": actor.role, "may": sorted(actor.rights)}
 
 
 def fill(name: str, lang: str, values: dict[str, Any]) -> str:

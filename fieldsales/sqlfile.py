@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fieldsales.access import roles
+
 HERE = Path(__file__).parent
 SCREENS = HERE / "templates"
 MUTATIONS = HERE / "offline" / "mutations"
 TASK = HERE / "offline" / "task.sql"
-DIRECTIVE = re.compile(r"^--\s*(by|example|where|args|each|mine|check|refuse|do|then|one!?|many)\s*:\s*(.*)$")
+DIRECTIVE = re.compile(r"^--\s*(by|may|example|where|args|each|mine|check|refuse|do|then|one!?|many)\s*:\s*(.*)$")
+HEAD = ("by", "may", "example", "where", "args", "each")
 MISSPELT = re.compile(r"^--\s*(\w+)!?\s*:")
 
 
@@ -41,6 +44,8 @@ class ScreenFile:
     example: dict
     where: str
     queries: tuple[Query, ...]
+    may: str = ""
+    """The right (access/roles.py) that this needs beside `by`."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class MutationFile:
     refuse: tuple[tuple[str, str], ...]
     do: tuple[str, ...]
     where: str = ""
+    may: str = ""
 
 
 @dataclass
@@ -89,10 +95,12 @@ def _parts(path: Path) -> tuple[str, list[_Part]]:
 
 
 def _header(path: Path, parts: list[_Part]) -> dict[str, Any]:
-    single: dict[str, Any] = {p.word: p.value for p in parts if p.word in ("by", "example", "where", "args", "each")}
+    single: dict[str, Any] = {p.word: p.value for p in parts if p.word in HEAD}
     for word in ("by", "example"):
         if word not in single:
             raise BadSqlFile(f"{path.name}: no '-- {word}:' line")
+    if single.get("may") and single["may"] not in roles.KNOWN:
+        raise BadSqlFile(f"{path.name}: there is no right '{single['may']}' in access/roles.py")
     try:
         single["example"] = json.loads(single["example"])
     except ValueError as error:
@@ -110,7 +118,8 @@ def read_screen(path: Path) -> ScreenFile:
     queries = tuple(
         Query(p.value, p.word == "many", p.word == "one!", p.sql) for p in parts if p.word in ("one", "one!", "many")
     )
-    return ScreenFile(path.stem, sentence, _words(head["by"]), head["example"], head.get("where", ""), queries)
+    by, example = _words(head["by"]), head["example"]
+    return ScreenFile(path.stem, sentence, by, example, head.get("where", ""), queries, head.get("may", ""))
 
 
 def read_mutation(path: Path) -> MutationFile:
@@ -134,6 +143,7 @@ def read_mutation(path: Path) -> MutationFile:
         refuse,
         tuple(do),
         head.get("where", ""),
+        head.get("may", ""),
     )
 
 

@@ -101,7 +101,9 @@ PLAN = [
 
 ROLE = [
     {"code": "rep", "label": "Sales rep"},
+    {"code": "clerk", "label": "Info clerk"},
     {"code": "manager", "label": "Manager"},
+    {"code": "owner", "label": "Owner of the shop"},
 ]
 
 BLOCK_KIND = [
@@ -319,27 +321,57 @@ LEVEL_PRESET = [
      "rhythm": "H=1,A=3,B=7,C=15,O=7", "talks": "H 1 · A 3 · B 7 · C 15 · O 7", "windows": "H=2,A=7,B=14", "until": "H 2 · A 7 · B 14"},
 ]  # fmt: skip
 
-# The settings of the shop. moves: whether a change moves tasks, so that it is shown first whose.
+# The settings of the shop. group: where the page shows it. moves: whether a change moves tasks, so that it is shown first
+# whose. A whole number has low and high, which setting_set.sql holds it to.
+SETTING_GROUP = [
+    {"code": "schedule", "label": "Follow-up schedule"},
+    {"code": "sweep", "label": "Sweep and coverage"},
+    {"code": "map", "label": "Map"},
+    {"code": "people", "label": "People and phones"},
+    {"code": "reports", "label": "Reports"},
+]
 SETTING = [
-    {"code": "stage_days", "label": "From a stage to the floor", "unit": "days", "moves": 1,
+    {"code": "stage_days", "group": "schedule", "label": "From a stage to the floor", "unit": "days", "moves": 1,
      "hint": "Estimates the installation day from the stage that was seen, until the owner names a day.",
      "default": "S01=95,S02=80,S03=65,S04=55,S05=50,S06=35,S07=25,S08=10,S09=4,S10=0"},
-    {"code": "lead_days", "label": "From order to delivery", "unit": "days", "moves": 0,
+    {"code": "lead_days", "group": "schedule", "label": "From order to delivery", "unit": "days", "moves": 0,
      "hint": "Tells until when an owner has to decide; used to suggest a level.",
      "default": "solid=30,engineered=15,laminate=5,spc=5"},
-    {"code": "level_windows", "label": "Windows of the levels", "unit": "days", "moves": 0,
+    {"code": "level_windows", "group": "schedule", "label": "Windows of the levels", "unit": "days", "moves": 0,
      "hint": "Up to how many days before the decision a customer is H, A or B; beyond that C.",
      "default": "H=7,A=30,B=90"},
-    {"code": "tasks_per_day", "label": "Tasks of one rep a day", "unit": "tasks", "moves": 0,
+    {"code": "tasks_per_day", "group": "schedule", "label": "Tasks of one rep a day", "unit": "tasks", "moves": 0,
      "hint": "More than this is marked as too much for a day.",
-     "default": "25"},
-    {"code": "heating_season", "label": "Heating begins", "unit": "month-day", "moves": 1,
+     "default": "25", "low": 1, "high": 200},
+    {"code": "contacts_per_day", "group": "schedule", "label": "Contacts of a customer a day", "unit": "contacts", "moves": 1,
+     "hint": "Nobody is called on or written to more often, except about an order of his.",
+     "default": "1", "low": 1, "high": 5},
+    {"code": "contacts_per_week", "group": "schedule", "label": "Days with a contact in seven", "unit": "days", "moves": 1,
+     "hint": "On so many days of any seven may a customer hear from us, except about an order of his.",
+     "default": "3", "low": 1, "high": 7},
+    {"code": "heating_season", "group": "schedule", "label": "Heating begins", "unit": "month-day", "moves": 1,
      "hint": "Customers with floor heating hear from us two weeks before.",
      "default": "11-15"},
-    {"code": "call_window", "label": "Calling hours", "unit": "", "moves": 0,
+    {"code": "call_window", "group": "schedule", "label": "Calling hours", "unit": "", "moves": 0,
      "hint": "Outside these hours nobody is called or written to; the law and good manners ask for it.",
      "default": "09:00-12:00,14:00-20:30"},
+    {"code": "invite_hours", "group": "people", "label": "An invitation works for", "unit": "hours", "moves": 0,
+     "hint": "After that the link lets nobody in. Links that are out already keep their time.",
+     "default": "72", "low": 1, "high": 720},
+    {"code": "device_days", "group": "people", "label": "Signed in without contact", "unit": "days", "moves": 0,
+     "hint": "A device that was not heard of for so long must sign in again; nothing on it is deleted.",
+     "default": "90", "low": 7, "high": 365},
+    {"code": "field_hours", "group": "people", "label": "Working hours", "unit": "", "moves": 0,
+     "hint": "Only within them the desk shows the building of a rep's last visit; every rep reads so under Me.",
+     "default": "08:30-19:00"},
+    {"code": "sign_in_days", "group": "people", "label": "Keep the book of sign-ins", "unit": "days", "moves": 0,
+     "hint": "Older lines are deleted at the next sign-in.",
+     "default": "365", "low": 30, "high": 1825},
+    {"code": "daily_deadline", "group": "reports", "label": "Daily report by", "unit": "", "moves": 0,
+     "hint": "A report that is sent later than this hour of its day counts as late; a change counts for past days too.",
+     "default": "20:30"},
 ]  # fmt: skip
+SETTING = [{"low": None, "high": None} | word for word in SETTING]
 
 SCRIPT_TIER = [
     {"code": "100", "label": "At the door"},
@@ -402,6 +434,7 @@ FIELD = [
     {"code": "value", "label": "Value", "list": ""},
     {"code": "room", "label": "Door number", "list": ""},
     {"code": "kind", "label": "Kind", "list": "door_kind"},
+    {"code": "handover_done", "label": "Handover prepared", "list": ""},
 ]
 
 YES_NO = [{"code": "1", "label": "Yes"}, {"code": "0", "label": "No"}]
@@ -421,6 +454,7 @@ MUTATION = [
     {"code": "skip", "label": "Task left out"},
     {"code": "own_task", "label": "Own task"},
     {"code": "own_task_done", "label": "Own task done"},
+    {"code": "handover_done", "label": "Handover prepared"},
     {"code": "level", "label": "Level changed"},
     {"code": "plan", "label": "Installation day"},
     {"code": "customer_edit", "label": "Customer"},
@@ -439,6 +473,7 @@ MUTATION = [
     {"code": "script_edit", "label": "Script changed"},
     {"code": "block_add", "label": "New block"},
     {"code": "block_edit", "label": "Block corrected"},
+    {"code": "place", "label": "Place on the map"},
     {"code": "building", "label": "New building"},
     {"code": "building_list", "label": "New houses"},
     {"code": "building_rename", "label": "Building renamed"},
@@ -513,6 +548,6 @@ WORDS = {
     "level": LEVEL, "customer_type": CUSTOMER_TYPE, "product": PRODUCT, "plan_source": PLAN_SOURCE, "result": RESULT,
     "objection": OBJECTION, "channel": CHANNEL, "day_policy": DAY_POLICY, "priority": PRIORITY,
     "catch_up": CATCH_UP, "rule_group": RULE_GROUP, "rule_kind": RULE_KIND, "rule_stop": RULE_STOP, "rule_days_of": RULE_DAYS_OF,
-    "level_preset": LEVEL_PRESET, "setting": SETTING, "script_tier": SCRIPT_TIER, "day_kind": DAY_KIND,
+    "level_preset": LEVEL_PRESET, "setting": SETTING, "setting_group": SETTING_GROUP, "script_tier": SCRIPT_TIER, "day_kind": DAY_KIND,
     "map_app": MAP_APP,
 }  # fmt: skip

@@ -142,7 +142,9 @@ def test_no_mutation_changes_a_row_outside_ones_buckets(fresh, who, way):
 def test_only_a_manager_invites_pauses_revokes_and_imports(walk, who):
     before = walk.server_rows()
     fields = {"name": "坏人", "role": "manager", "person": "xiaoli", "active": "0", "device": "phone-xiaoli", "made_at": "", "sheet": "0"}
+    fields |= {"roles": "owner", "block": "jinxiu", "all": "xiaowang"}
     private = ("/schedule/many", "/robot/add", "/robot/remove", "/robot/test", "/ics/make", "/ics/revoke")
+    private += ("/person/roles", "/territory/give", "/leave/xiaoli", "/leave/xiaoli/undo")
     for path in ("/invite", "/invite/revoke", "/device/revoke", "/pause", "/import", "/import/x", *private):
         status, _, body = walk.form(who, path, fields)
         assert 400 <= status < 500, (path, status, body[:200])
@@ -177,6 +179,8 @@ def test_every_address_is_walked(walk):
     known |= {"/ics/{name:str}", "/ics/make", "/ics/revoke"}
     known |= {"/export/rules.csv", "/export/rules.xlsx", "/import-rules", "/import-rules/{id:str}", "/rule", "/rule/{id:str}"}
     known |= {"/settings", "/settings/{key:str}", "/preset/{key:str}", "/calendar/import", "/held"}
+    known |= {"/role", "/person/roles", "/territory/new", "/territory/inside/{block:str}", "/territory/give"}
+    known |= {"/leave/{person:str}", "/leave/{person:str}/undo"}
     app = create_app.__globals__["ROUTES"]
     paths = {path for handler in app for path in handler.paths}
     assert paths <= known, paths - known

@@ -93,8 +93,8 @@ def test_what_one_rep_saves_the_other_gets_and_nothing_else(town):
 def test_two_phones_of_one_rep_show_the_same(town):
     with town.world.store.writer() as conn:
         conn.execute(
-            "INSERT INTO device SELECT 'phone-two', person_id, ?, wipe_key, label, made_at, seen_at, expires_at, NULL, NULL, NULL,"
-            " NULL, NULL, NULL, NULL, 0 FROM device WHERE id = 'phone-xiaoli'",
+            "INSERT INTO device (id, person_id, token_hash, wipe_key, label, made_at, seen_at, expires_at, resets)"
+            " SELECT 'phone-two', person_id, ?, wipe_key, label, made_at, seen_at, expires_at, 0 FROM device WHERE id = 'phone-xiaoli'",
             (hashlib.sha256(b"token-of-phone-two").hexdigest(),),
         )
     one, two = town.phone("xiaoli"), Phone("two")

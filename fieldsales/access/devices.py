@@ -15,13 +15,17 @@ from typing import Any
 from litestar.datastructures import Cookie
 
 from fieldsales import clock, ids
+from fieldsales.access import roles
+from fieldsales.errors import Refused
 from fieldsales.store import Actor, Connection, Store
 
 COOKIE = "device"
 LIFE = timedelta(days=90)
+"""How long a device stays signed in without contact, unless the setting device_days says otherwise."""
 RENEWED_EVERY = timedelta(hours=12)  # so that reading a page does not write
 COOKIE_AGE = 400 * 86400  # the most browsers allow; the server's own date decides
 LONGEST_TOKEN = 100
+PHONES = ("iPhone", "iPad", "Android", "HarmonyOS")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Device:
     actor: Actor
     wipe_key: str
     revoked: bool
+    undecided: bool = False
+    """Its person works on both sides and has not said yet on which here."""
+    left_at: str | None = None
+    """When its person left; what was done before that still counts while the phone hands over."""
 
 
 def device_of(request: Any, store: Store) -> Device | None:
@@ -54,19 +62,50 @@ def device_by(store: Store, token: str, moment: datetime) -> Device | None:
         with store.writer() as w:
             w.execute(
                 "UPDATE device SET seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL",
-                (clock.iso(moment), clock.iso(moment + LIFE), row["id"]),
+                (clock.iso(moment), clock.iso(moment + life(w)), row["id"]),
             )
-    actor = Actor(row["person_id"], row["name"], row["role"], row["id"])
-    return Device(row["id"], actor, row["wipe_key"], bool(row["revoked_at"]))
+    return _device(row)
+
+
+def _device(row: dict) -> Device:
+    held = roles.held(row["roles"], row["role"])
+    both = roles.sides(held)
+    here = row["acts_as"] if row["acts_as"] in both else _usual(both, row["label"])
+    actor = Actor(row["person_id"], row["name"], here, row["id"], held)
+    undecided = len(both) > 1 and not row["acts_as"]
+    return Device(row["id"], actor, row["wipe_key"], bool(row["revoked_at"]), undecided, row["left_at"])
+
+
+def _usual(both: tuple[str, ...], label: str | None) -> str:
+    """Until he says: a phone is for sweeping, a computer is a desk."""
+    return both[0] if any(kind in (label or "") for kind in PHONES) else both[-1]
+
+
+def act_as(store: Store, device: Device, side: str) -> None:
+    """Work on this side from now on, on this device. Raises Refused when none of his roles is there."""
+    if side not in roles.sides(device.actor.roles):
+        raise Refused("not_allowed")
+    with store.writer() as w:
+        w.execute("UPDATE device SET acts_as = ? WHERE id = ?", (side, device.id))
 
 
 def _row(conn: Connection, token: str) -> dict | None:
     if len(token) > LONGEST_TOKEN:
         return None
     return conn.one(
-        "SELECT d.*, p.name, p.role FROM device AS d JOIN person AS p ON p.id = d.person_id WHERE d.token_hash = :hash",
+        "SELECT d.*, p.name, p.role, p.roles FROM device AS d JOIN person AS p ON p.id = d.person_id WHERE d.token_hash = :hash",
         {"hash": hash_of(token)},
     )
+
+
+def life(conn: Connection) -> timedelta:
+    return timedelta(days=number(conn, "device_days", LIFE.days))
+
+
+def number(conn: Connection, setting: str, otherwise: int) -> int:
+    """A setting that is a whole number."""
+    row = conn.one("SELECT value FROM setting WHERE id = :id", {"id": setting})
+    return int(row["value"]) if row and row["value"].isdigit() else otherwise
 
 
 def hash_of(token: str) -> str:
@@ -80,7 +119,7 @@ def open_device(w: Connection, person_id: str, moment: datetime, *, had: str | N
     still its own), anybody else's stays untouched.
     """
     token = secrets.token_urlsafe(32)
-    at, until = clock.iso(moment), clock.iso(moment + LIFE)
+    at, until = clock.iso(moment), clock.iso(moment + life(w))
     old = _row(w, had) if had else None
     if old and old["person_id"] == person_id and not old["revoked_at"]:
         w.execute(
@@ -119,7 +158,7 @@ def cookie(token: str, *, secure: bool) -> Cookie:
 
 def label_of(user_agent: str) -> str:
     """A word or two by which the owner knows the phone again."""
-    kinds = ("iPhone", "iPad", "Android", "HarmonyOS", "Windows", "Macintosh", "Linux")
+    kinds = (*PHONES, "Windows", "Macintosh", "Linux")
     system = next((kind for kind in kinds if kind in user_agent), "")
     apps = {"MicroMessenger": "WeChat", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
     app = next((name for mark, name in apps.items() if mark in user_agent), "")

@@ -6,33 +6,43 @@ import secrets
 from datetime import datetime, timedelta
 
 from fieldsales import clock
-from fieldsales.access import limits, passwords
-from fieldsales.access.devices import hash_of
-from fieldsales.access.people import ROLES, Visitor, add_account, add_person, change_password, let_in, named
+from fieldsales.access import limits, passwords, people, roles
+from fieldsales.access.devices import hash_of, number
+from fieldsales.access.people import Visitor, add_account, add_person, change_password, let_in, named
 from fieldsales.errors import NotFound, Refused
 from fieldsales.store import Actor, Connection, Store, next_rev
 
-LIFE = timedelta(hours=72)
+HOURS = 72
+"""How long a link works, unless the setting invite_hours says otherwise."""
 
 
-def make(store: Store, by: Actor, name: str, role: str, moment: datetime, *, person_id: str | None = None) -> str:
-    """→ the token of a link that lets one person in once. With person_id it only sets that person's password anew."""
+def make(store: Store, by: Actor, name: str, held: str, moment: datetime, *, person_id: str | None = None) -> str:
+    """→ the token of a link that lets one person in once, in the roles `held` ("rep,clerk").
+
+    With person_id it only sets that person's password anew.
+    """
     token = secrets.token_urlsafe(24)
     with store.writer() as w:
         if person_id:
-            person = w.one("SELECT name, role FROM person WHERE id = :id", {"id": person_id})
+            person = w.one("SELECT id, name, role, roles FROM person WHERE id = :id", {"id": person_id})
             if person is None:
                 raise NotFound
-            name, role = person["name"], person["role"]
+            if person_id != by.id:
+                people.in_charge_of(w, by, person_id)
+            name, given = person["name"], roles.held(person["roles"], person["role"])
             w.execute("UPDATE invite SET revoked_at = ? WHERE person_id = ? AND used_at IS NULL AND revoked_at IS NULL",
                       (clock.iso(moment), person_id))  # fmt: skip
-        if role not in ROLES:
-            raise Refused("bad_request")
+        else:
+            given = roles.parsed(held)
+            if set(given) & set(roles.LEADERS) and not by.may("owners"):
+                raise Refused("owners_only")
+        until = moment + timedelta(hours=number(w, "invite_hours", HOURS))
         w.execute(
-            "INSERT INTO invite (token_hash, name, role, person_id, by_id, made_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (hash_of(token), named(name), role, person_id, by.id, clock.iso(moment), clock.iso(moment + LIFE)),
-        )
+            "INSERT INTO invite (token_hash, name, role, roles, person_id, by_id, made_at, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (hash_of(token), named(name), roles.row_role(given), ",".join(given), person_id, by.id, clock.iso(moment),
+             clock.iso(until)),
+        )  # fmt: skip
     return token
 
 
@@ -75,7 +85,7 @@ def take(store: Store, token: str, *, name: str, login: str, password: str, visi
         w.execute("UPDATE invite SET used_at = ? WHERE token_hash = ?", (clock.iso(moment), hash_of(token)))
         if invite["person_id"]:
             return _reset(w, invite, login, kept, visitor, moment)
-        person = add_person(w, name, invite["role"], next_rev(w))
+        person = add_person(w, name, roles.held(invite["roles"], invite["role"]), next_rev(w))
         add_account(w, person, login, kept, moment)
         return let_in(w, person, "join", visitor, moment)
 

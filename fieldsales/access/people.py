@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fieldsales import clock, ids
-from fieldsales.access import limits, passwords
-from fieldsales.access.devices import Device, actor_of, device_of, hash_of, open_device, revoke, revoke_all
+from fieldsales.access import limits, passwords, roles
+from fieldsales.access.devices import Device, actor_of, device_of, hash_of, number, open_device, revoke, revoke_all
 from fieldsales.errors import NotFound, Refused
 from fieldsales.store import Actor, Connection, Store, next_rev
 
 __all__ = ["Device", "actor_of", "device_of"]  # who asks, for those who only need that
-
-ROLES = ("rep", "manager")
-
 
 @dataclass(frozen=True)
 class Visitor:
@@ -48,7 +45,7 @@ def create_shop(
             "INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES (?, 'shop', ?, ?, ?, ?)",
             (ids.mint(), rev, named(shop, 60), city.strip()[:40] or None, clock.HOME),
         )
-        owner = add_person(w, name, "manager", rev)
+        owner = add_person(w, name, ("owner",), rev)
         add_account(w, owner, login, kept, moment)
         return let_in(w, owner, "start", visitor, moment)
 
@@ -62,13 +59,11 @@ def named(text: str, longest: int = 40) -> str:
     return name
 
 
-def add_person(w: Connection, name: str, role: str, rev: int) -> str:
-    if role not in ROLES:
-        raise Refused("bad_request")
+def add_person(w: Connection, name: str, held: tuple[str, ...], rev: int) -> str:
     new = ids.mint()
     w.execute(
-        "INSERT INTO person (id, bucket, rev, name, role, active) VALUES (?, 'shop', ?, ?, ?, 1)",
-        (new, rev, named(name), role),
+        "INSERT INTO person (id, bucket, rev, name, role, roles, active) VALUES (?, 'shop', ?, ?, ?, ?, 1)",
+        (new, rev, named(name), roles.row_role(held), ",".join(held)),
     )
     return new
 
@@ -86,18 +81,24 @@ def let_in(w: Connection, person_id: str, what: str, visitor: Visitor, moment: d
     token = open_device(w, person_id, moment, had=visitor.token, label=visitor.label)
     device = w.one("SELECT id FROM device WHERE token_hash = :hash", {"hash": hash_of(token)})
     assert device is not None
-    write_down(w, what, person_id, device["id"], visitor.address, moment)
+    write_down(w, what, person_id, device["id"], visitor.address, moment, label=visitor.label)
     return token
 
 
 def write_down(
-    w: Connection, what: str, person_id: str | None, device_id: str | None, address: str | None, moment: datetime
-) -> None:
-    """One line of the sign-in book: in, out, wrong, wait, start, join, reset, revoked, paused, resumed."""
+    w: Connection, what: str, person_id: str | None, device_id: str | None, address: str | None, moment: datetime, *,
+    label: str = "", by: str | None = None,
+) -> None:  # fmt: skip
+    """One line of the sign-in book: a word of SIGNED, whom it concerns, where, and who did it if somebody else.
+
+    Lines older than the setting says go at the same time.
+    """
     w.execute(
-        "INSERT INTO sign_in (id, person_id, device_id, at, what, address) VALUES (?, ?, ?, ?, ?, ?)",
-        (ids.mint(), person_id, device_id, clock.iso(moment), what, address),
+        "INSERT INTO sign_in (id, person_id, device_id, at, what, address, label, by_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (ids.mint(), person_id, device_id, clock.iso(moment), what, address, label or None, by),
     )
+    kept = timedelta(days=number(w, "sign_in_days", 365))
+    w.execute("DELETE FROM sign_in WHERE at < ?", (clock.iso(moment - kept),))
 
 
 # -- signing in and out
@@ -115,12 +116,15 @@ def sign_in(store: Store, login: str, password: str, visitor: Visitor, moment: d
     right = passwords.matches(account["password_hash"] if account else None, password)
     with store.writer() as w:
         if not right or account is None:
-            write_down(w, "wrong", account["person_id"] if account else None, None, visitor.address, moment)
+            known = account["person_id"] if account else None
+            write_down(w, "wrong", known, None, visitor.address, moment, label=visitor.label)
         elif account["active"]:
             limits.forgive(w, "login", login)
             if passwords.outdated(account["password_hash"]):
                 change_password(w, account["person_id"], passwords.hashed(password), moment)
             return let_in(w, account["person_id"], "in", visitor, moment)
+        else:
+            write_down(w, "shut", account["person_id"], None, visitor.address, moment, label=visitor.label)
     raise Refused("person_paused" if right else "sign_in_wrong")
 
 
@@ -131,7 +135,9 @@ def _count_try(store: Store, login: str, visitor: Visitor, moment: datetime) -> 
             limits.attempt(w, "login", login, moment)
     except limits.TooOften:
         with store.writer() as w:
-            write_down(w, "wait", None, None, visitor.address, moment)
+            known = w.one("SELECT person_id AS id FROM account WHERE login = :login", {"login": login})
+            who = known["id"] if known else None
+            write_down(w, "wait", who, None, visitor.address, moment, label=visitor.label)
         raise
 
 
@@ -156,8 +162,12 @@ def revoke_device(store: Store, by: Actor, device_id: str, address: str, moment:
     if device_id == by.device_id:
         raise Refused("revoke_self")
     with store.writer() as w:
+        device = w.one("SELECT person_id FROM device WHERE id = :id", {"id": device_id})
+        if device is None:
+            return
+        in_charge_of(w, by, device["person_id"])
         if revoke(w, device_id, by.id, moment):
-            write_down(w, "revoked", by.id, device_id, address, moment)
+            write_down(w, "revoked", device["person_id"], device_id, address, moment, by=by.id)
 
 
 def pause(store: Store, by: Actor, person_id: str, *, active: bool, address: str, moment: datetime) -> None:
@@ -165,9 +175,41 @@ def pause(store: Store, by: Actor, person_id: str, *, active: bool, address: str
     if person_id == by.id:
         raise Refused("pause_self")
     with store.writer() as w:
-        done = w.execute("UPDATE person SET active = ?, rev = ? WHERE id = ?", (int(active), next_rev(w), person_id))
-        if done.rowcount == 0:
-            raise NotFound
+        in_charge_of(w, by, person_id)
+        w.execute("UPDATE person SET active = ?, rev = ? WHERE id = ?", (int(active), next_rev(w), person_id))
+        an_owner_remains(w)
         if not active:
             revoke_all(w, person_id, by.id, moment)
-        write_down(w, "resumed" if active else "paused", person_id, None, address, moment)
+        write_down(w, "resumed" if active else "paused", person_id, None, address, moment, by=by.id)
+
+
+def set_roles(
+    store: Store, by: Actor, person_id: str, held: tuple[str, ...], address: str, moment: datetime
+) -> None:
+    """Give a person these roles and no others. Only an owner makes leaders or unmakes them."""
+    with store.writer() as w:
+        in_charge_of(w, by, person_id, held)
+        w.execute(
+            "UPDATE person SET role = ?, roles = ?, rev = ? WHERE id = ?",
+            (roles.row_role(held), ",".join(held), next_rev(w), person_id),
+        )
+        an_owner_remains(w)
+        write_down(w, "roles", person_id, None, address, moment, by=by.id)
+
+
+def in_charge_of(conn: Connection, by: Actor, person_id: str, wanted: tuple[str, ...] = ()) -> dict:
+    """The person, if `by` may decide about him: managers about reps and clerks, owners about everybody."""
+    person = conn.one("SELECT id, name, role, roles, active FROM person WHERE id = :id", {"id": person_id})
+    if person is None:
+        raise NotFound
+    leads = {*roles.held(person["roles"], person["role"]), *wanted} & set(roles.LEADERS)
+    if not by.may("people") or (leads and not by.may("owners")):
+        raise Refused("owners_only" if by.may("people") else "not_allowed")
+    return person
+
+
+def an_owner_remains(w: Connection) -> None:
+    """Raises when the change that was just made would leave the shop without an owner."""
+    left = w.all("SELECT role, roles FROM person WHERE active = 1")
+    if not any("owner" in roles.held(p["roles"], p["role"]) for p in left):
+        raise Refused("last_owner")

@@ -148,7 +148,7 @@ export class Answers {
     await this.phone.start();
     const photos = await this.photos.waiting().catch(() => []);
     if (!this.phone.unsent.length && !photos.length) return null;
-    return (await this.awake()) && app.SCREENS.unsent ? this.page({ name: 'unsent' }, url, { status: 409, args: { blocked: '1' } }) : shell(409);
+    return (await this.awake()) && app.SCREENS.unsent ? this.page({ name: 'unsent' }, url, { status: 409, args: { blocked: url.pathname.slice(1) } }) : shell(409);
   }
 }
 

@@ -30,6 +30,7 @@ self.addEventListener('activate', (event) => event.waitUntil(Promise.all([sweepV
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(self.skipWaiting());
   if (event.data === 'told of loss') event.waitUntil(note({ lost: false }).catch(() => {}));
+  if (event.data?.tier) sync.tier = event.data.tier;
   if (event.data?.sync) event.waitUntil(settleLanguage(event.data.lang).then(() => synced({ patient: !event.data.now })));
 });
 self.addEventListener('fetch', (event) => {
@@ -50,6 +51,7 @@ function route(event, url) {
   if (path.startsWith('/photo/') && method === 'GET') return photo(request, url);
   if (path === '/lang' && method === 'POST') return language(request);
   if (path === '/logout' && method === 'POST') return logout(request, url);
+  if (path === '/role' && method === 'POST') return otherSide(event, url);
   if (path.startsWith('/do/') && method === 'POST') return tap(event, path.slice(4));
   if (method === 'GET' && isPage(request)) return page(event, url);
   if (method === 'POST' && isPage(request)) return stranger(event);
@@ -149,6 +151,11 @@ async function logout(request, url) {
   const answer = await network(request, offline);
   if (answer.type === 'opaqueredirect' || answer.ok) await erase(sync).catch(console.error);
   return answer;
+}
+
+// Whoever is a rep and more goes to the desk on this phone, or back: only with nothing unsent, as with a log-out.
+async function otherSide(event, url) {
+  return (await answers.logoutBlocked(url).catch(() => shell())) ?? stranger(event);
 }
 
 // Needs the network and there is none: the page that says so, in the look of the others when there is a base.

@@ -101,6 +101,7 @@ export class Sync {
       mutations: [...window, ...fresh].map(bare), pending: phone.unsent.length - fresh.length,
     };
     if (this.photos) body.photos = this.owed ?? (await this.photos.waiting().then((all) => all.length, () => 0));
+    body.about = await about(this.tier);
     if (state.reset) body.reset = true;
     if (!state.repush && body.pending) body.hold = true; // rows come with the last of the queue: rebasing on each part would cost more than it shows
     if (this.checksums) body.checksums = this.checksums;
@@ -148,6 +149,14 @@ export class Sync {
     const bucket = buckets[this.drawn = ((this.drawn ?? -1) + 1) % buckets.length];
     return { bucket, text: canonical(this.phone.db, bucket) };
   }
+}
+
+// What the owner sees of this phone beside its queue. Older phones say nothing of it, and a browser need not know.
+async function about(tier = null) {
+  const { storage } = globalThis.navigator ?? {};
+  const room = await Promise.race([storage?.estimate?.().catch(() => null), new Promise((resolve) => setTimeout(resolve, 500, null))]);
+  const persisted = await storage?.persisted?.().catch(() => null);
+  return { tier, used: room?.usage ?? null, quota: room?.quota ?? null, persisted: persisted ?? null };
 }
 
 function noted(verdict, epoch) { return { verdict: verdict.verdict, reason: verdict.reason, rev: verdict.rev, epoch }; }

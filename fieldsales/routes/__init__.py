@@ -5,8 +5,12 @@ from fieldsales.routes import (
     calendars,
     exporting,
     feeds,
+    footprints,
     held,
     importing,
+    leaving,
+    live,
+    map,
     messages,
     people,
     phone,
@@ -19,16 +23,22 @@ from fieldsales.routes import (
     session,
     settings,
     sync,
+    territory,
 )
 
 ROUTES = [
-    *phone.ROUTES,  # /sw.js  /manifest.webmanifest  /phone/<version>/…  /static/<version>/…
+    *phone.ROUTES,  # /sw.js  /desk-sw.js  /manifest.webmanifest  /phone/<version>/…  /static/<version>/…
     *sync.ROUTES,  # POST /sync  POST /sync/wiped  /phone/hello  /sync/image  /sync/image/<image>/<n>
     *photos.ROUTES,  # HEAD, PATCH, GET /photo/<sha256>
-    *session.ROUTES,  # /start  /login  POST /logout  /join/<token>  POST /lang
-    *people.ROUTES,  # POST /invite  /invite/revoke  /device/revoke  /pause
+    *session.ROUTES,  # /start  /login  POST /logout  /role  /join/<token>  POST /lang
+    *people.ROUTES,  # POST /invite  /invite/revoke  /device/revoke  /pause  /person/roles
+    *territory.ROUTES,  # /territory/new  /territory/inside/<block>  POST /territory/give
+    *leaving.ROUTES,  # /leave/<person>  POST /leave/<person>  /leave/<person>/undo
     *importing.ROUTES,  # /import …
+    *footprints.ROUTES,  # /import-outlines/<file> …
+    *map.ROUTES,  # /map  /map/data  /map/settings  /map/tiles/…  POST /map/inside  /map/link  /map/lookup
     *exporting.ROUTES,  # /export/refusals.csv
+    *live.ROUTES,  # /live  /health …
     *actions.ROUTES,  # POST /do/<mutation>
     *schedule.ROUTES,  # POST /schedule/many
     *feeds.ROUTES,  # /ics/<token>.ics  POST /ics/make  /ics/revoke

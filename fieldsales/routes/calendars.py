@@ -25,7 +25,7 @@ from fieldsales.texts import sentence
 @threaded
 def reloaded(request: Request, store: NamedDependency[Store]) -> Response:
     """Where a look stood; loaded again it is the calendar."""
-    manager(request, store)
+    manager(request, store, "rules")
     return Redirect("/calendar")
 
 
@@ -36,9 +36,9 @@ async def look(request: Request, store: NamedDependency[Store]) -> Response:
 
 
 def _look(request: Request, store: Store, form: dict[str, str]) -> Response:
-    by, lang = manager(request, store), language(request)
+    by, lang = manager(request, store, "rules"), language(request)
     year = form["year"].strip()
-    year = year if year.isascii() and year.isdigit() and 2001 <= int(year) <= 2098 else clock.day_of(clock.now())[:4]
+    year = year if year.isascii() and year.isdigit() and 2001 <= int(year) <= 2098 else _this_year(store)
     notice = holiday_notice.read(form["text"], int(year))
     years = {day[:4] for day in notice.days}
     year = years.pop() if len(years) == 1 else year
@@ -73,3 +73,8 @@ def _days(store: Store, notice: holiday_notice.Notice) -> list[dict]:
 
 
 ROUTES: list[Any] = [reloaded, look]
+
+
+def _this_year(store: Store) -> str:
+    with store.reader() as conn:
+        return clock.shops_day(conn, clock.now())[:4]

@@ -28,7 +28,7 @@ HEADER = ("When", "Rep", "Verdict", "What", "Reason", "Everything that was typed
 @threaded
 def refusals(request: Request, store: NamedDependency[Store]) -> Response:
     """All work that was not accepted, answered or not, with its full arguments."""
-    manager(request, store)
+    manager(request, store, "export")
     lang = language(request)
     with store.reader() as conn:
         rows = [{**row, "reason": sentence(row["reason"], lang)} for row in conn.all(REFUSALS)]

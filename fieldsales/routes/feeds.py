@@ -33,7 +33,7 @@ def read(request: Request, store: NamedDependency[Store], name: FromPath[str]) -
         feed = feeds.find(conn, token)
         if feed is None:
             raise NotFound
-        today = clock.day_of(clock.now())
+        today = clock.shops_day(conn, clock.now())
         headers = {
             "ETag": feeds.etag(conn, feed, today),
             "Cache-Control": "private, no-cache",

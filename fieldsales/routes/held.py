@@ -45,7 +45,8 @@ def take(store: Store, device: people.Device, body: dict, lang: str) -> dict:
     with store.writer() as conn:
         verdicts = [
             mutations.accept_in(
-                conn, device.actor, own_id(conn, device, record), received, offset, quarantine=quarantine
+                conn, device.actor, own_id(conn, device, record), received, offset, quarantine=quarantine,
+                left=device.left_at,
             )
             for record in prepared.records
         ]

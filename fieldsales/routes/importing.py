@@ -14,6 +14,7 @@ from litestar.response import Redirect, Response
 
 from fieldsales import clock
 from fieldsales.errors import Refused
+from fieldsales.geo import footprints
 from fieldsales.intake import columns, places, spreadsheet, uploads
 from fieldsales.intake.columns import LABELS, Plan
 from fieldsales.intake.places import Checked
@@ -32,7 +33,7 @@ SHOWN_ROWS, SHOWN_RETURNED, SHOWN_CELL = 6, 50, 60
 @get("/import")
 @threaded
 def choose(request: Request, store: NamedDependency[Store]) -> Response:
-    return show(request, manager(request, store), "_import", {"problem": ""})
+    return show(request, manager(request, store, "import"), "_import", {"problem": ""})
 
 
 @post("/import", status_code=303)
@@ -41,6 +42,9 @@ async def upload(request: Request, store: NamedDependency[Store]) -> Response:
     by = await anyio.to_thread.run_sync(manager, request, store)
     try:
         name, data = await sent_file(request)
+        if footprints.looks_like(data):
+            await anyio.to_thread.run_sync(footprints.read, data)
+            return Redirect(f"/import-outlines/{uploads.keep(store, by, name, data)}", status_code=303)
         await anyio.to_thread.run_sync(spreadsheet.read, data)
     except Refused as refused:
         problem = sentence(refused.key, language(request), **refused.values)
@@ -63,7 +67,7 @@ async def sent_file(request: Request) -> tuple[str, bytes]:
 @threaded
 def preview(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """What would happen: columns as guessed or as chosen (?name=4&district=2), first rows, what comes in, what not."""
-    by = manager(request, store)
+    by = manager(request, store, "import")
     sheet, source = uploads.kept(store, by, id)
     done = uploads.outcome(store, id)
     if done:
@@ -86,7 +90,7 @@ async def take_in(request: Request, store: NamedDependency[Store], id: FromPath[
 
 def _take_in(request: Request, store: Store, id: str, form: dict[str, str]) -> Response:
     """Sent twice, it happens once: the upload's id is the log's."""
-    by = manager(request, store)
+    by = manager(request, store, "import")
     sheet, source = uploads.kept(store, by, id)
     if form["declared"] != "1":
         raise Refused("declare_first")
@@ -101,7 +105,7 @@ def _take_in(request: Request, store: Store, id: str, form: dict[str, str]) -> R
 @threaded
 def returned(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """The rows that stay out, each with its reason; before taking in by the columns of the page that links here."""
-    by = manager(request, store)
+    by = manager(request, store, "import")
     sheet, _ = uploads.kept(store, by, id)
     plan, checked = uploads.outcome(store, id) or (_plan(sheet, dict(request.query_params)), None)
     if checked is None:

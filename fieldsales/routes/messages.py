@@ -29,7 +29,7 @@ async def add(request: Request, store: NamedDependency[Store]) -> Response:
 
 def _add(request: Request, store: Store, form: Form) -> Response:
     """From tomorrow on when today's hour is over: whoever sets it up at noon does not want the morning's digest."""
-    by, now = manager(request, store), clock.now()
+    by, now = manager(request, store, "messages"), clock.now()
     hour = int(form["hour"]) if form["hour"].isdecimal() and len(form["hour"]) < 3 else 99
     if form["kind"] not in robots.KINDS or hour > 23 or len(form["secret"]) > 200:
         raise Refused("choice_unknown")
@@ -58,7 +58,7 @@ async def remove(request: Request, store: NamedDependency[Store]) -> Response:
 
 def _remove(request: Request, store: Store, robot: str) -> Response:
     """The address and the secret go with it."""
-    manager(request, store)
+    manager(request, store, "messages")
     with store.writer() as conn:
         conn.execute(
             "UPDATE robot SET gone_at = ?, url = '', secret = '' WHERE id = ?", (clock.iso(clock.now()), robot)
@@ -74,7 +74,7 @@ async def test(request: Request, store: NamedDependency[Store]) -> Response:
 
 def _test(request: Request, store: Store, robot: str) -> Response:
     """Today's digest, now; the page then says what the robot answered."""
-    manager(request, store)
+    manager(request, store, "messages")
     with store.reader() as conn:
         found = conn.one("SELECT * FROM robot WHERE id = :id AND gone_at IS NULL", {"id": robot})
     if found is None:

@@ -12,9 +12,10 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect, Response
 
 from fieldsales import clock
-from fieldsales.access import invites, people
+from fieldsales.access import invites, people, roles
 from fieldsales.errors import Refused
 from fieldsales.pages import language, page
+from fieldsales.routes.actions import read_form
 from fieldsales.routes.screens import whoever
 from fieldsales.routes.session import Form, came_from, fields, is_https, visitor
 from fieldsales.screens import ambient, fill
@@ -24,13 +25,15 @@ from fieldsales.store import Actor, Store
 @post("/invite", status_code=200)
 async def invite(request: Request, store: NamedDependency[Store]) -> Response:
     """Answers with the link and its QR code at once: only the hash is kept, so it cannot be shown again."""
-    form = await fields(request, ("name", "role", "person"))
+    entries = await read_form(request)
+    form = dict.fromkeys(("name", "person"), "") | dict(entries)
+    form["roles"] = ticked_roles(entries)
     return await anyio.to_thread.run_sync(_invite, request, store, form)
 
 
 def _invite(request: Request, store: Store, form: Form) -> Response:
-    by = manager(request, store)
-    token = invites.make(store, by, form["name"], form["role"], clock.now(), person_id=form["person"] or None)
+    by = manager(request, store, "people")
+    token = invites.make(store, by, form["name"], form["roles"], clock.now(), person_id=form["person"] or None)
     link = f"{'https' if is_https(request) else 'http'}://{request.url.netloc}/join/{token}"
     with store.reader() as conn:
         found = invites.find(conn, token, clock.now())
@@ -38,6 +41,21 @@ def _invite(request: Request, store: Store, form: Form) -> Response:
     lang = language(request)
     shown = ambient(by, lang, "/people", "people", {}) | {"invite": found, "link": link, "qr": qr, "reach": reach(link)}
     return page(fill("_invite", lang, shown))
+
+
+def ticked_roles(entries: list[tuple[str, str]]) -> str:
+    """The ticked boxes `roles` as one text."""
+    return ",".join(value for key, value in entries if key in ("role", "roles"))
+
+
+@post("/person/roles", status_code=303)
+async def set_roles(request: Request, store: NamedDependency[Store]) -> Response:
+    entries = await read_form(request)
+    person, address = dict(entries).get("person", ""), visitor(request).address
+    return await _on_people(
+        request, store,
+        lambda by: people.set_roles(store, by, person, roles.parsed(ticked_roles(entries)), address, clock.now()),
+    )  # fmt: skip
 
 
 def reach(link: str) -> str:
@@ -78,16 +96,16 @@ async def pause(request: Request, store: NamedDependency[Store]) -> Response:
 
 
 async def _on_people(request: Request, store: Store, do: Callable[[Actor], None]) -> Response:
-    await anyio.to_thread.run_sync(lambda: do(manager(request, store)))
+    await anyio.to_thread.run_sync(lambda: do(manager(request, store, "people")))
     return Redirect(came_from(request), status_code=303)
 
 
-def manager(request: Request, store: Store) -> Actor:
-    """Raises SignedOut, or Refused for anybody but a manager."""
+def manager(request: Request, store: Store, what: str = "desk") -> Actor:
+    """Who asks from the desk's side with the right `what` (access/roles.py). Raises SignedOut, or Refused."""
     actor = whoever(request, store)
-    if actor.role != "manager":
+    if actor.role != "manager" or not actor.may(what):
         raise Refused("not_allowed")
     return actor
 
 
-ROUTES: list[Any] = [invite, take_back_invite, revoke_device, pause]
+ROUTES: list[Any] = [invite, take_back_invite, revoke_device, pause, set_roles]

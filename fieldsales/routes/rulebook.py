@@ -44,7 +44,7 @@ def as_xlsx(request: Request, store: NamedDependency[Store]) -> Response:
 
 
 def _rows(request: Request, store: Store) -> list[list[str]]:
-    manager(request, store)
+    manager(request, store, "rules")
     with store.reader() as conn:
         return rulebook.table(conn.all(RULES), language(request))
 
@@ -52,7 +52,7 @@ def _rows(request: Request, store: Store) -> list[list[str]]:
 @get("/import-rules")
 @threaded
 def choose(request: Request, store: NamedDependency[Store]) -> Response:
-    return _show(request, manager(request, store), {"problem": ""})
+    return _show(request, manager(request, store, "rules"), {"problem": ""})
 
 
 @post("/import-rules", status_code=303)
@@ -71,7 +71,7 @@ async def upload(request: Request, store: NamedDependency[Store]) -> Response:
 @threaded
 def look(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """What each row would change, what stays out and why, and whose tasks would move; nothing is written."""
-    by, lang = manager(request, store), language(request)
+    by, lang = manager(request, store, "rules"), language(request)
     sheet, source = uploads.kept(store, by, id)
     found: list[rule_rows.Checked] = []
     moment = clock.now()
@@ -96,7 +96,7 @@ def _line(one: dict, lang: str) -> dict:
 @threaded
 def take_in(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
     """Sent twice, it happens once: each row's mutation has the upload's id."""
-    by = manager(request, store)
+    by = manager(request, store, "rules")
     sheet, _ = uploads.kept(store, by, id)
     with store.writer() as conn:
         known = conn.one(

@@ -26,14 +26,14 @@ from fieldsales.words import RULE_DAYS_OF
 @threaded
 def none(request: Request, store: NamedDependency[Store]) -> Response:
     """Without a code it is the list."""
-    manager(request, store)
+    manager(request, store, "rules")
     return Redirect("/rules")
 
 
 @get("/rule/{id:str}")
 @threaded
 def rule(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
-    by = manager(request, store)
+    by = manager(request, store, "rules")
     row = _row(store, id)
     return _show(request, store, by, row, {"form": rule_form.shown(row, language(request))})
 
@@ -46,7 +46,7 @@ async def look(request: Request, store: NamedDependency[Store], id: FromPath[str
 
 
 def _look(request: Request, store: Store, id: str, entries: list[tuple[str, str]]) -> Response:
-    by, lang = manager(request, store), language(request)
+    by, lang = manager(request, store, "rules"), language(request)
     row = _row(store, id)
     back = ("default", "1") in entries and id in rule_form.DEFAULTS
     form = rule_form.default(row, lang) if back else rule_form.typed(entries, row, lang)

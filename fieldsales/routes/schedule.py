@@ -44,7 +44,7 @@ async def many(request: Request, store: NamedDependency[Store]) -> Response:
 
 
 def _many(request: Request, store: Store, ticked: list[str], form: Form) -> Response:
-    by, now = manager(request, store), clock.now()
+    by, now = manager(request, store, "schedule"), clock.now()
     form["again"] = texts.gettext(language(request), "Contact again")
     if not ticked:
         raise Refused("nobody_ticked")

@@ -23,6 +23,9 @@ def home(request: Request, store: NamedDependency[Store]) -> Response:
     """Where one begins: the manager at the desk, a rep with today."""
     if not people.shop_exists(store):
         return Redirect("/start")
+    device = people.device_of(request, store)
+    if device is not None and device.undecided and not device.revoked:
+        return Redirect("/role")
     actor = whoever(request, store)
     return Redirect("/desk" if actor.role == "manager" else "/today")
 

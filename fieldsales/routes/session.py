@@ -18,7 +18,7 @@ from litestar.response import Redirect, Response
 from fieldsales import clock
 from fieldsales.access import devices, invites, people
 from fieldsales.access.people import Visitor
-from fieldsales.errors import Refused
+from fieldsales.errors import Refused, SignedOut
 from fieldsales.pages import LANGS, language, page, then
 from fieldsales.routes.actions import read_form
 from fieldsales.routes.threads import threaded
@@ -83,6 +83,35 @@ def sign_out(request: Request, store: NamedDependency[Store]) -> Response:
     answer: Response = Redirect("/login", status_code=303)
     answer.delete_cookie(devices.COOKIE, path="/")
     return answer
+
+
+# -- on which side one works here
+
+
+@get("/role")
+@threaded
+def sides(request: Request, store: NamedDependency[Store]) -> Response:
+    """Asked once per device of who is a rep and more; `me` has the way back."""
+    device = people.device_of(request, store)
+    if device is None or device.revoked:
+        raise SignedOut
+    return entry(request, "_role", {"name": device.actor.name})
+
+
+@post("/role", status_code=303)
+async def choose_side(request: Request, store: NamedDependency[Store]) -> Response:
+    """The device stays what it is; a phone's worker asks afterwards who it belongs to, and holds this back while it has
+    something unsent (sw.js)."""
+    form = await fields(request, ("side",))
+
+    def change() -> None:
+        device = people.device_of(request, store)
+        if device is None or device.revoked:
+            raise SignedOut
+        devices.act_as(store, device, form["side"])
+
+    await anyio.to_thread.run_sync(change)
+    return Redirect("/", status_code=303)
 
 
 # -- joining
@@ -205,4 +234,4 @@ def _same_twice(form: Form) -> None:
         raise Refused("password_repeat")
 
 
-ROUTES: list[Any] = [start, open_shop, login, sign_in, sign_out, invitation, join, choose_language]
+ROUTES: list[Any] = [start, open_shop, login, sign_in, sign_out, sides, choose_side, invitation, join, choose_language]

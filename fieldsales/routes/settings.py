@@ -25,14 +25,14 @@ from fieldsales.texts import sentence
 @get("/settings")
 @threaded
 def settings(request: Request, store: NamedDependency[Store]) -> Response:
-    return _show(request, store, manager(request, store), {})
+    return _show(request, store, manager(request, store, "settings"), {})
 
 
 @get(["/settings/{key:str}", "/preset/{key:str}"])
 @threaded
 def reloaded(request: Request, store: NamedDependency[Store], key: FromPath[str]) -> Response:
     """Where a page stands that was only a look; loaded again it is the settings."""
-    manager(request, store)
+    manager(request, store, "settings")
     return Redirect("/settings")
 
 
@@ -43,7 +43,7 @@ async def setting(request: Request, store: NamedDependency[Store], key: FromPath
 
 
 def _setting(request: Request, store: Store, key: str, entries: dict[str, str]) -> Response:
-    by = manager(request, store)
+    by = manager(request, store, "settings")
     if key not in SETTINGS:
         raise NotFound
     back = entries.get("default") == "1"
@@ -63,7 +63,7 @@ def _setting(request: Request, store: Store, key: str, entries: dict[str, str]) 
 @post("/preset/{key:str}", status_code=200)
 @threaded
 def preset(request: Request, store: NamedDependency[Store], key: FromPath[str]) -> Response:
-    by = manager(request, store)
+    by = manager(request, store, "settings")
     if key not in setting_form.PRESETS:
         raise NotFound
     chosen = setting_form.PRESETS[key]

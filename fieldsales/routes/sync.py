@@ -22,7 +22,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from fieldsales import buckets, clock, mutations
-from fieldsales.access import people
+from fieldsales.access import leaving, people
 from fieldsales.errors import Elsewhere, NotFound, Refused, SignedOut
 from fieldsales.offline.bundle import current as bundle
 from fieldsales.store import Actor, Connection, Store, current_rev, meta, new_epoch, schema_version
@@ -90,13 +90,16 @@ def exchange(store: Store, device: people.Device, body: dict) -> dict:
     queue = queue if isinstance(queue, list) else []
     heard = knows_this_past(store, body)
     ready = queue[:MOST_MUTATIONS] if heard else []
-    verdicts = answer_all(store, actor, ready, received, offset, revoked=device.revoked)
+    verdicts = answer_all(store, device, ready, received, offset)
     with store.writer() as conn:
         note_sync(conn, device.id, body, received, offset)
+        if device.left_at and ready:
+            leaving.pass_on(conn, actor.id, received)
     with store.reader() as conn:
         answer = head(conn, actor, received) | {"verdicts": verdicts}
         if device.revoked:
-            return answer | {"error": "revoked"} | (wipe_order(conn, device, body, queue) if heard else {})
+            order = wipe_order(conn, device, body, queue) if heard else {}
+            return answer | {"error": "revoked"} | told(store, device, order, received)
         if body.get("hold") is True and heard and body.get("epoch") == answer["epoch"]:
             return answer | {"more": True}  # the phone has more to send and will ask for rows with the last of it
         return answer | pull(conn, actor, body)
@@ -116,7 +119,7 @@ def knows_this_past(store: Store, body: dict) -> bool:
 
 
 def answer_all(
-    store: Store, actor: Actor, queue: list, received: datetime, offset: timedelta, *, revoked: bool
+    store: Store, device: people.Device, queue: list, received: datetime, offset: timedelta
 ) -> list[dict]:
     """5a: every mutation in the order of the phone, each whole or not at all; one commit for the push.
 
@@ -126,9 +129,10 @@ def answer_all(
     if not queue:
         return []
     with store.writer() as conn:
-        reason = "revoked" if revoked else None
+        reason, left = ("revoked" if device.revoked else None), device.left_at
         return [
-            mutations.accept_in(conn, actor, record, received, offset, quarantine=reason).as_dict() for record in queue
+            mutations.accept_in(conn, device.actor, record, received, offset, quarantine=reason, left=left).as_dict()
+            for record in queue
         ]
 
 
@@ -137,16 +141,42 @@ def note_sync(conn: Connection, device_id: str, body: dict, received: datetime, 
     pending, version = body.get("pending"), body.get("version")
     conn.execute(
         "UPDATE device SET synced_at = :at, seen_at = :at, pending = :pending, clock_offset = :offset,"
-        " version = :version, resets = resets + :reset WHERE id = :id",
+        " version = :version, resets = resets + :reset, tier = COALESCE(:tier, tier), persisted = COALESCE(:persisted, persisted),"
+        " storage_used = COALESCE(:used, storage_used), storage_quota = COALESCE(:quota, storage_quota), photos = :photos,"
+        " waiting_since = CASE WHEN COALESCE(:pending, 0) + COALESCE(:photos, 0) > 0 THEN COALESCE(waiting_since, :at) END WHERE id = :id",
         {
+            **about(body),
             "id": device_id,
             "at": clock.iso(received),
-            "pending": pending if isinstance(pending, int) and 0 <= pending < 2**31 else None,
+            "pending": _count(pending),
+            "photos": _count(body.get("photos")),
             "offset": max(-(2**62), min(2**62, int(offset.total_seconds()))),
             "version": version[:80] if isinstance(version, str) and "\0" not in version else None,
             "reset": 1 if body.get("reset") is True else 0,
         },
     )
+
+
+def _count(value: object) -> int | None:
+    return int(value) if isinstance(value, int) and 0 <= value < 2**31 else None
+
+
+def about(body: dict) -> dict:
+    """What the phone says of itself; what it does not say (an older one says nothing) stays as it was."""
+    said = body.get("about")
+    said = said if isinstance(said, dict) else {}
+    persisted = said.get("persisted")
+    return {
+        "tier": said["tier"] if said.get("tier") in ("A", "B", "C") else None,
+        "used": _size(said.get("used")),
+        "quota": _size(said.get("quota")),
+        "persisted": int(persisted) if isinstance(persisted, bool) else None,
+    }
+
+
+def _size(value: object) -> int | None:
+    ok = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**53
+    return int(value) if ok else None  # type: ignore[call-overload]
 
 
 def head(conn: Connection, actor: Actor, received: datetime) -> dict:
@@ -204,6 +234,16 @@ def wipe_order(conn: Connection, device: people.Device, body: dict, queue: list)
     text = f"wipe:{device.id}:{nonce}"
     mac = hmac.new(device.wipe_key.encode(), text.encode(), hashlib.sha256).hexdigest()
     return {"order": {"kind": "wipe", "device": device.id, "nonce": nonce, "mac": mac}}
+
+
+def told(store: Store, device: people.Device, order: dict, received: datetime) -> dict:
+    """The order goes out; the owner sees when it was first given."""
+    if order:
+        with store.writer() as conn:
+            conn.execute(
+                "UPDATE device SET told_at = COALESCE(told_at, ?) WHERE id = ?", (clock.iso(received), device.id)
+            )
+    return order
 
 
 def patience_is_over(conn: Connection, device: people.Device) -> bool:

@@ -80,7 +80,7 @@ def note_read(store: Store, token_hash: str, moment: datetime) -> None:
 
 
 def _may(conn: Connection, by: Actor, person_id: str) -> None:
-    if by.id != person_id and by.role != "manager":
+    if by.id != person_id and not by.may("people"):
         raise Refused("not_allowed")
     if not conn.one("SELECT 1 AS one FROM person WHERE id = :id AND active = 1", {"id": person_id}):
         raise Refused("person_gone")

@@ -17,11 +17,9 @@ SELECT g.id, g.label, g.phase, g.template, COUNT(d.id) AS total,
  GROUP BY g.id, g.label, g.phase, g.template, g.seq
  ORDER BY g.phase NULLS FIRST, g.seq, g.label;
 -- many: sweepers
-SELECT t.id, t.building_id, p.name, p.id AS person_id, g.label, t.at
-  FROM territory AS t JOIN person AS p ON p.id = t.person_id LEFT JOIN building AS g ON g.id = t.building_id
- WHERE t.block_id = :id AND t.ended_at IS NULL
- ORDER BY t.building_id NULLS FIRST, g.label NULLS FIRST, p.name;
--- many: people
-SELECT p.id, p.name FROM person AS p WHERE p.active = 1 AND :role = 'manager' ORDER BY p.role DESC, p.name;
+SELECT t.id, t.building_id, t.unit_id, t.begins_on, t.ends_on, t.alone, p.name, p.id AS person_id, g.label, u.label AS unit, t.at
+  FROM territory AS t JOIN person AS p ON p.id = t.person_id LEFT JOIN building AS g ON g.id = t.building_id LEFT JOIN unit AS u ON u.id = t.unit_id
+ WHERE t.block_id = :id AND t.ended_at IS NULL AND COALESCE(t.ends_on, '9999') >= :today AND :role = 'manager'
+ ORDER BY t.building_id NULLS FIRST, g.label NULLS FIRST, u.label NULLS FIRST, p.name;
 -- many: work_units
 SELECT w.id, w.name FROM work_unit AS w WHERE :role = 'manager' ORDER BY w.name LIMIT 200;

@@ -32,8 +32,19 @@ WITH place AS MATERIALIZED (
   SELECT d.floor_index, MIN(d.floor_label) AS label
     FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL
    GROUP BY d.floor_index
+), others (id) AS MATERIALIZED (
+  SELECT u.id FROM unit AS u JOIN building AS g ON g.id = u.building_id
+   WHERE u.building_id = :id AND :role = 'rep'
+     AND EXISTS (SELECT 1 FROM territory AS t
+                  WHERE t.person_id = :me AND t.building_id = :id AND t.unit_id IS NOT NULL AND t.ended_at IS NULL
+                    AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
+     AND NOT EXISTS (SELECT 1 FROM territory AS t
+                      WHERE t.person_id = :me AND t.block_id = g.block_id AND COALESCE(t.building_id, g.id) = g.id
+                        AND COALESCE(t.unit_id, u.id) = u.id AND t.ended_at IS NULL
+                        AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
 ), taken (id) AS MATERIALIZED (
   SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
+  UNION SELECT d.id FROM door AS d JOIN others AS o ON o.id = d.unit_id WHERE d.building_id = :id
 )
 SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, d.id) AS opens, d.room, d.merged_into,
        CASE WHEN d.merged_into IS NULL THEN d.outcome ELSE h.outcome END AS outcome,
@@ -49,8 +60,18 @@ SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, 
  ORDER BY s.floor_index DESC, p.n;
 -- one: start
 -- The door to knock on first: from the top floor down, the first that nobody knocked on; after that, where nobody
--- was home on an earlier day.
-WITH taken (id) AS MATERIALIZED (
+-- was home on an earlier day. Not in units of this building that are not mine, when only some are.
+WITH others (id) AS MATERIALIZED (
+  SELECT u.id FROM unit AS u JOIN building AS g ON g.id = u.building_id
+   WHERE u.building_id = :id AND :role = 'rep'
+     AND EXISTS (SELECT 1 FROM territory AS t
+                  WHERE t.person_id = :me AND t.building_id = :id AND t.unit_id IS NOT NULL AND t.ended_at IS NULL
+                    AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
+     AND NOT EXISTS (SELECT 1 FROM territory AS t
+                      WHERE t.person_id = :me AND t.block_id = g.block_id AND COALESCE(t.building_id, g.id) = g.id
+                        AND COALESCE(t.unit_id, u.id) = u.id AND t.ended_at IS NULL
+                        AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
+), taken (id) AS MATERIALIZED (
   SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
 )
 SELECT d.id, d.short, d.room, CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END AS again
@@ -58,7 +79,7 @@ SELECT d.id, d.short, d.room, CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END AS a
  WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL
    AND (d.outcome IS NULL OR (d.outcome = 'no_answer' AND d.visited_at < :today))
    AND (d.quiet_until IS NULL OR d.quiet_until < :today)
-   AND d.id NOT IN (SELECT t.id FROM taken AS t)
+   AND d.id NOT IN (SELECT t.id FROM taken AS t) AND d.unit_id NOT IN (SELECT o.id FROM others AS o)
  ORDER BY CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END, u.seq, u.id, d.floor_index DESC, d.seq LIMIT 1;
 -- many: done
 -- The visits just logged, for the ten seconds in which they can be taken back.

@@ -94,7 +94,7 @@ SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusa
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL) AS blocks,
        (SELECT COUNT(*) FROM person AS p WHERE p.role = 'rep' AND p.active = 1) AS reps,
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL AND EXISTS (SELECT 1 FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL)
-          AND NOT EXISTS (SELECT 1 FROM territory AS t WHERE t.block_id = b.id AND t.ended_at IS NULL)) AS nobodys;
+          AND NOT EXISTS (SELECT 1 FROM territory AS t WHERE t.block_id = b.id AND t.ended_at IS NULL AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)) AS nobodys;
 -- one: unsure
 SELECT MIN(y.year) AS year
   FROM (SELECT substr(:today, 1, 4) AS year UNION SELECT substr(add_days(:today, 60), 1, 4) AS year) AS y

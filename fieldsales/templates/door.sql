@@ -14,7 +14,19 @@ SELECT d.*,
  WHERE d.id = :id;
 -- one: next
 -- Reps take the lift up and walk down: the rest of this floor, then the floors below, then above, then the next unit.
--- When every door was knocked on, those where nobody was home on an earlier day come again.
+-- When every door was knocked on, those where nobody was home on an earlier day come again. Of a building of which only
+-- some units are mine, only those.
+WITH others (id) AS MATERIALIZED (
+  SELECT u.id FROM unit AS u JOIN building AS g ON g.id = u.building_id
+   WHERE u.building_id = (SELECT x.building_id FROM door AS x WHERE x.id = :id) AND :role = 'rep'
+     AND EXISTS (SELECT 1 FROM territory AS t
+                  WHERE t.person_id = :me AND t.building_id = (SELECT x.building_id FROM door AS x WHERE x.id = :id) AND t.unit_id IS NOT NULL AND t.ended_at IS NULL
+                    AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
+     AND NOT EXISTS (SELECT 1 FROM territory AS t
+                      WHERE t.person_id = :me AND t.block_id = g.block_id AND COALESCE(t.building_id, g.id) = g.id
+                        AND COALESCE(t.unit_id, u.id) = u.id AND t.ended_at IS NULL
+                        AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
+)
 SELECT n.id, n.room, n.short
   FROM door AS d
   JOIN unit AS u ON u.id = d.unit_id
@@ -24,6 +36,7 @@ SELECT n.id, n.room, n.short
    AND (n.outcome IS NULL OR (n.outcome = 'no_answer' AND n.visited_at < :today))
    AND (n.quiet_until IS NULL OR n.quiet_until < :today)
    AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = n.id AND c.person_id <> :me)
+   AND n.unit_id NOT IN (SELECT o.id FROM others AS o)
  ORDER BY CASE WHEN n.outcome IS NULL THEN 0 ELSE 1 END,
           CASE WHEN n.unit_id = d.unit_id AND n.floor_index = d.floor_index THEN 0
                WHEN n.unit_id = d.unit_id AND n.floor_index < d.floor_index THEN 1

@@ -42,10 +42,12 @@ WITH counted AS (
      AND (:show <> 'visited' OR d.outcome IS NOT NULL)
      AND (:show <> 'unvisited' OR d.outcome IS NULL)
      AND (:show <> 'nobodys' OR NOT EXISTS (
-       SELECT 1 FROM territory AS t WHERE t.block_id = d.block_id AND t.ended_at IS NULL AND COALESCE(t.building_id, d.building_id) = d.building_id))
+       SELECT 1 FROM territory AS t WHERE t.block_id = d.block_id AND t.ended_at IS NULL AND COALESCE(t.building_id, d.building_id) = d.building_id AND COALESCE(t.unit_id, d.unit_id) = d.unit_id
+          AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today))
      AND (:show = 'nobodys' OR :rep IS NULL OR EXISTS (
        SELECT 1 FROM territory AS t
-        WHERE t.person_id = :rep AND t.block_id = d.block_id AND t.ended_at IS NULL AND COALESCE(t.building_id, d.building_id) = d.building_id))
+        WHERE t.person_id = :rep AND t.block_id = d.block_id AND t.ended_at IS NULL AND COALESCE(t.building_id, d.building_id) = d.building_id AND COALESCE(t.unit_id, d.unit_id) = d.unit_id
+          AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today))
 ), placed AS (
   SELECT w.door_id, d.short, b.name AS block_name, p.name AS person, w.at, w.outcome, w.due, COUNT(*) OVER () AS total,
          ROW_NUMBER() OVER (ORDER BY w.due NULLS LAST, w.newest DESC NULLS LAST, b.name, b.id, g.seq, g.id, u.seq, d.floor_index DESC, d.seq, d.id, w.person_id) AS place
@@ -83,7 +85,8 @@ SELECT CASE WHEN :show IN ('opened', 'met') THEN (SELECT COUNT(DISTINCT c.door_i
                  AND (:block IS NULL OR d.block_id = :block)
                  AND (:rep IS NULL OR EXISTS (
                    SELECT 1 FROM territory AS t
-                    WHERE t.person_id = :rep AND t.block_id = d.block_id AND t.ended_at IS NULL AND COALESCE(t.building_id, d.building_id) = d.building_id)))
+                    WHERE t.person_id = :rep AND t.block_id = d.block_id AND t.ended_at IS NULL AND COALESCE(t.building_id, d.building_id) = d.building_id AND COALESCE(t.unit_id, d.unit_id) = d.unit_id
+          AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)))
        END AS n;
 -- many: reps
 SELECT p.id, p.name FROM person AS p

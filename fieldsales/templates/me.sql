@@ -3,11 +3,15 @@
 -- example: {}
 -- one: shop
 SELECT s.name, s.city FROM shop AS s LIMIT 1;
--- many: sweeps
-SELECT t.id, t.block_id, t.building_id, b.name, g.label
-  FROM territory AS t LEFT JOIN block AS b ON b.id = t.block_id LEFT JOIN building AS g ON g.id = t.building_id
- WHERE t.person_id = :me AND t.ended_at IS NULL
- ORDER BY b.name NULLS LAST, g.label NULLS FIRST;
+-- one: my
+-- Whether this person works on both sides, the phone's and the desk's.
+SELECT CASE WHEN p.role = 'rep' AND p.roles NOT IN ('', 'rep') THEN 1 ELSE 0 END AS both,
+       (SELECT COUNT(*) FROM territory AS t
+         WHERE t.person_id = :me AND t.ended_at IS NULL AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today) AS areas
+  FROM person AS p WHERE p.id = :me;
+-- one: seen
+SELECT substr(h.value, 1, 5) AS begins, substr(h.value, 7, 5) AS ends
+  FROM (SELECT COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'field_hours'), '08:30-19:00') AS value) AS h;
 -- one: done
 SELECT COUNT(DISTINCT v.door_id) AS doors, SUM(CASE WHEN v.day = :today THEN 1 ELSE 0 END) AS today
   FROM visit AS v WHERE v.person_id = :me AND v.outcome <> 'undone';

@@ -1,5 +1,6 @@
 -- What leaves the shop by itself: the digest for robots of chat groups, and the calendar links of its people.
 -- by: manager
+-- may: messages
 -- where: server
 -- example: {}
 -- many: robots

@@ -1,5 +1,6 @@
 -- One rule: what it says, what may be chosen, and what was changed by whom.
 -- by: manager
+-- may: rules
 -- where: server
 -- example: {"id": "R15"}
 -- one!: rule

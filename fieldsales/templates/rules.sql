@@ -1,5 +1,6 @@
 -- The rules of the schedule, each as a line that can be read; grouped by what sets them off.
 -- by: manager
+-- may: rules
 -- where: server
 -- example: {}
 -- many: rules

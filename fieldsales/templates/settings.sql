@@ -1,5 +1,6 @@
 -- The settings of the schedule: what each is, its parts, and the rhythm of the levels beside its presets.
 -- by: manager
+-- may: settings
 -- where: server
 -- example: {}
 -- many: settings

@@ -63,11 +63,22 @@ SELECT b.id, b.name, h.due_on, h.step, b.handover_on, days_between(:today, b.han
          WHERE x.handover_on IS NOT NULL AND x.gone_at IS NULL) AS h ON h.id = b.id
  WHERE h.due_on <= :today AND add_days(b.handover_on, 7) >= :today
    AND (h.step = 2 OR b.handover_on > :today)
-   AND EXISTS (SELECT 1 FROM territory AS t WHERE t.person_id = :me AND t.block_id = b.id AND t.ended_at IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.subject_id = b.id AND f.field = 'handover_done' AND f.value = CAST(h.step AS TEXT) || ':' || b.handover_on)
+   AND EXISTS (SELECT 1 FROM territory AS t WHERE t.person_id = :me AND t.block_id = b.id AND t.ended_at IS NULL AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
  ORDER BY b.handover_on NULLS LAST, b.name, b.id LIMIT 5;
 -- many: again
 -- Rule R01: nobody opened, another time of day may do; what was due more than two weeks ago is the next round's,
 -- which the grid shows. A manager sees what he knocked himself.
+-- (others: units of a building of which I sweep only some.)
+WITH mine AS MATERIALIZED (
+  SELECT t.block_id, t.building_id, t.unit_id FROM territory AS t
+   WHERE t.person_id = :me AND t.ended_at IS NULL AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today
+), others (id) AS MATERIALIZED (
+  SELECT u.id FROM unit AS u JOIN building AS g ON g.id = u.building_id
+   WHERE u.building_id IN (SELECT m.building_id FROM mine AS m WHERE m.unit_id IS NOT NULL)
+     AND NOT EXISTS (SELECT 1 FROM mine AS m
+                      WHERE m.block_id = g.block_id AND COALESCE(m.building_id, g.id) = g.id AND COALESCE(m.unit_id, u.id) = u.id)
+)
 SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
   FROM (SELECT d.building_id, COUNT(*) AS doors
           FROM door AS d
@@ -75,6 +86,7 @@ SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
            AND (d.quiet_until IS NULL OR d.quiet_until < :today)
            AND (:role = 'rep' OR d.visited_by = :me)
            AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me)
+           AND (:role <> 'rep' OR d.unit_id NOT IN (SELECT o.id FROM others AS o))
          GROUP BY d.building_id) AS a
   JOIN building AS g ON g.id = a.building_id
   JOIN block AS b ON b.id = g.block_id
@@ -116,6 +128,14 @@ SELECT count(*) AS knocked,
   FROM visit AS v
  WHERE v.person_id = :me AND v.day = :today AND v.outcome <> 'undone'
    AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id AND later.corrects_id = v.id);
+-- one: daily
+-- At the end of the day, two hours before the hour by which the report is due: whether mine is still to be written; and
+-- whether an answer is unread. The shop's day begins at 16:00 UTC, as the pages show it.
+SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM daily_report AS r WHERE r.person_id = :me AND r.day = :today)
+             AND substr(:now, 12, 5) >= '10:30' AND substr(:now, 12, 5) < '16:00'
+             AND (EXISTS (SELECT 1 FROM visit AS v WHERE v.person_id = :me AND v.day = :today) OR EXISTS (SELECT 1 FROM followup AS f WHERE f.person_id = :me AND f.day = :today))
+            THEN 1 ELSE 0 END AS due,
+       (SELECT COUNT(*) FROM daily_report AS r WHERE r.bucket = 'rep:' || :me AND r.answer IS NOT NULL AND r.read_at IS NULL) AS unread;
 -- one: sweep
 -- The building in which I knocked last, and how far it is.
 SELECT b.id, b.label, b.template, k.name AS block_name, l.day, count(*) AS doors,

@@ -1,5 +1,6 @@
 -- The owner says what a day is: a working day, a day off, a festival; the weekday counts again when he takes it back.
 -- by: manager
+-- may: rules
 -- example: {"id": "01jd000000000000000calset1", "day": "2027-02-06", "kind": "festival", "name": "春节"}
 -- args: day!, kind!, name
 -- refuse: day_wrong

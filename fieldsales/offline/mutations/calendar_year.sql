@@ -1,6 +1,7 @@
 -- The owner takes in a year's arrangement of holidays: the days that are not what their weekday says; all others are usual.
 -- What he set himself before, or a notice said, stays unless the arrangement names that day; guesses of that year go.
 -- by: manager
+-- may: rules
 -- example: {"id": "01jd0000000000000calyear01", "year": "2027", "days": "2027-02-06 festival 除夕,2027-02-20 workday 春节调休上班"}
 -- args: year!, days!
 -- refuse: calendar_year_wrong

@@ -1,5 +1,6 @@
 -- The manager's word on a follow-up; it stands unread on the rep's today until he has opened the customer.
 -- by: manager
+-- may: schedule
 -- example: {"id": "01jd0000000000000000commnt", "followup": "01jd00000000000000follow01", "text": "先约他爱人一起看样板"}
 -- args: followup!, text!
 -- mine: followup = :followup

@@ -1,5 +1,6 @@
 -- The owner takes another rhythm for the levels: the rules R05 to R09 and the windows of the levels, in one go.
 -- by: manager
+-- may: rules
 -- example: {"id": "01jd0000000000000levelset1", "rhythm": "H=2,A=5,B=10,C=30,O=7", "windows": "H=7,A=15,B=30"}
 -- args: rhythm!, windows!
 -- refuse: rule_every_sane

@@ -1,5 +1,6 @@
 -- A customer is given to another rep with everything known of him; the phone of the one before drops him at its next sync.
 -- by: manager
+-- may: schedule
 -- where: server
 -- example: {"id": "01jd0000000000000000reassgn", "customer": "jinxiu-1.1.3.2@xiaoli", "owner": "xiaowang", "reason": "小李调去春江苑"}
 -- args: customer!, owner!, reason

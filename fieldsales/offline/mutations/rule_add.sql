@@ -1,5 +1,6 @@
 -- The owner adds a rule of his own, of a kind whose facts the schedule knows.
 -- by: manager
+-- may: rules
 -- example: {"id": "01jd00000000000000ruleadd1", "rule": "X01", "kind": "level", "which": "A", "steps": "3", "task": "送样板"}
 -- args: rule!, kind!, which, active, steps, every, by_product, needs, day_policy, channel, task!, script, priority, stops
 -- refuse: rule_code

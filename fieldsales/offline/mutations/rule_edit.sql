@@ -1,5 +1,6 @@
 -- The owner changes a rule of the schedule; every customer's tasks follow at once.
 -- by: manager
+-- may: rules
 -- example: {"id": "01jd0000000000000000ruled1", "rule": "R06", "every": "10"}
 -- args: rule!, active, steps, every, by_product, day_policy, channel, task, script, priority, stops
 -- mine: rule = :rule

@@ -1,5 +1,6 @@
 -- The owner writes what to say, in one of the four lengths.
 -- by: manager
+-- may: rules
 -- example: {"id": "01jd00000000000000scripted", "key": "SC_S05", "tier": "500", "text": "贴砖的时候把地面找平……"}
 -- args: key!, tier!, text, title
 -- refuse: script_tier_known

@@ -1,5 +1,6 @@
 -- The owner changes a setting; what it may be is said here, one refusal for each.
 -- by: manager
+-- may: settings
 -- example: {"id": "01jd000000000000000setset1", "setting": "tasks_per_day", "value": "20"}
 -- args: setting!, value!
 -- mine: setting = :setting
@@ -26,9 +27,12 @@ SELECT 1
      AND CAST(pick(:value, 'H') AS INTEGER) BETWEEN 1 AND 365
      AND CAST(pick(:value, 'A') AS INTEGER) BETWEEN CAST(pick(:value, 'H') AS INTEGER) + 1 AND 365
      AND CAST(pick(:value, 'B') AS INTEGER) BETWEEN CAST(pick(:value, 'A') AS INTEGER) + 1 AND 365, false);
--- refuse: tasks_per_day_wrong
+-- refuse: setting_number_wrong
 SELECT 1
- WHERE :setting = 'tasks_per_day' AND (trim(:value, '0123456789') <> '' OR length(:value) NOT BETWEEN 1 AND 3 OR CAST(:value AS INTEGER) NOT BETWEEN 1 AND 200);
+  FROM (VALUES ('tasks_per_day', 1, 200), ('contacts_per_day', 1, 5), ('contacts_per_week', 1, 7),
+               ('invite_hours', 1, 720), ('device_days', 7, 365), ('sign_in_days', 30, 1825)) AS v
+ WHERE :setting = v.column1
+   AND (:value = '' OR trim(:value, '0123456789') <> '' OR length(:value) > 6 OR CAST(:value AS INTEGER) NOT BETWEEN v.column2 AND v.column3);
 -- refuse: heating_season_wrong
 SELECT 1 WHERE :setting = 'heating_season' AND COALESCE(day_ok('2027-' || :value), 0) = 0;
 -- refuse: daily_deadline_wrong
@@ -46,6 +50,12 @@ SELECT 1
          OR substr(item(:value, v.column1), 1, 2) > '23' OR substr(item(:value, v.column1), 4, 2) > '59' OR substr(item(:value, v.column1), 7, 2) > '23' OR substr(item(:value, v.column1), 10, 2) > '59'
          OR substr(item(:value, v.column1), 1, 5) >= substr(item(:value, v.column1), 7, 5)))
      OR substr(item(:value, 2), 1, 5) < substr(item(:value, 1), 7, 5));
+-- refuse: field_hours_wrong
+SELECT 1
+ WHERE :setting = 'field_hours'
+   AND (length(:value) <> 11 OR trim(:value, '0123456789:-') <> '' OR substr(:value, 3, 1) || substr(:value, 6, 1) || substr(:value, 9, 1) <> ':-:'
+     OR length(replace(replace(:value, ':', ''), '-', '')) <> 8 OR substr(:value, 1, 2) > '23' OR substr(:value, 4, 2) > '59'
+     OR substr(:value, 7, 2) > '23' OR substr(:value, 10, 2) > '59' OR substr(:value, 1, 5) >= substr(:value, 7, 5));
 -- do:
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.value', s.bucket, :rev, s.id, 'value', :value, :now, :me FROM setting AS s WHERE s.id = :setting;

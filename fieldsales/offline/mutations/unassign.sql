@@ -1,5 +1,6 @@
 -- Ends a person's sweeping of a block or building; what he has not sent yet is still answered.
 -- by: manager
+-- may: territory
 -- example: {"id": "0193unassign00000000000001", "territory": "jinxiu@xiaoli"}
 -- args: territory!
 -- mine: territory = :territory

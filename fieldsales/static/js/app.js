@@ -50,7 +50,7 @@ async function kept() {
 function installed() { return matchMedia('(display-mode: standalone)').matches || navigator.standalone === true; }
 
 function ask(now = false) {
-  worker.ready.then((registration) => registration.active?.postMessage({ sync: true, now, lang: document.documentElement.lang.slice(0, 2) }));
+  worker.ready.then((registration) => registration.active?.postMessage({ sync: true, now, tier: document.documentElement.dataset.capability, lang: document.documentElement.lang.slice(0, 2) }));
 }
 
 function eachPage() {
