@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from fieldsales.demo import shop
+from fieldsales.demo import reports, shop
 from fieldsales.demo.evenings import Evenings, laid
 from fieldsales.demo.households import Household, move_in
 from fieldsales.demo.scribe import WEEKS, Scribe
@@ -22,7 +22,7 @@ KEENNESS = {"lin": 0.7, "chen": 0.2, "he": 0.6, "luo": 0.45, "su": 0.3}  # how r
 
 class Rounds:
     def __init__(self, scribe: Scribe) -> None:
-        self.scribe = scribe
+        self.scribe, self.office = scribe, reports.apart(scribe)
         self.homes = self._homes()
         self.routes = {login: self._route(login) for login in REPS}
         self.evenings = Evenings(scribe)
@@ -35,6 +35,8 @@ class Rounds:
                     self._outing(login, day, slot, hour, doors)
             for login in REPS if day < DAYS else []:
                 self.evenings.work(login, day - DAYS)
+            for login in REPS if day < DAYS else []:
+                reports.write(self.office, login, day - DAYS)
         laid(self.scribe)
 
     # -- when
