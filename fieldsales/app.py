@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 
 from litestar import Litestar, Request, Response
@@ -13,7 +14,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from fieldsales.coverage import tally
 from fieldsales.errors import NotFound, Refused
+from fieldsales.geo import lookups
 from fieldsales.headers import SECURITY
+from fieldsales.live import Pulse
 from fieldsales.offline import bundle
 from fieldsales.pages import refusal
 from fieldsales.routes import ROUTES
@@ -37,16 +40,25 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
     return Litestar(
         route_handlers=ROUTES,
         dependencies={"store": Provide(lambda: shop, sync_to_thread=False)},
-        state=State({"settings": settings, "store": shop}),
+        state=State({"settings": settings, "store": shop, "pulse": Pulse(shop)}),
         middleware=[same_site_only],
         exception_handlers={Refused: refusal, HTTPException: _http, Exception: _unexpected},
         before_send=[_secure],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1500, gzip_compress_level=5, exclude="/sync"),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1500, gzip_compress_level=5, exclude=["/sync", "^/live$", "^/health"]
+        ),
         openapi_config=None,
         request_max_body_size=LARGEST_REQUEST,
-        lifespan=[lambda app: digest.watch(shop, private=settings.private_hooks)],
+        lifespan=[lambda app: lookups.watch(shop), lambda app: digest.watch(shop, private=settings.private_hooks)],
         on_shutdown=[shop.close],
     )
+
+
+def settle() -> None:
+    """For a process that only serves: what was loaded stays, so that the collector need not look at it for every page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def same_site_only(app: ASGIApp) -> ASGIApp:

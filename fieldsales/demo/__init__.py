@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from fieldsales import clock
-from fieldsales.demo import pictures, rounds, shop
+from fieldsales.demo import grounds, pictures, rounds, shop
 from fieldsales.demo.scribe import Scribe
 from fieldsales.schedule import defaults
 from fieldsales.store import Store, meta, set_meta
@@ -35,6 +35,7 @@ def fill(store: Store, moment: datetime) -> str:
         scribe = Scribe(w, moment)
         shop.open_up(scribe)
         shop.build(scribe)
+        grounds.lay_out(scribe)
         walk = rounds.Rounds(scribe)
         walk.eight_weeks()
         rounds.work_that_was_not_accepted(scribe, walk)

@@ -40,13 +40,19 @@ def keep(store: Store, by: Actor, name: str, data: bytes) -> str:
 
 def kept(store: Store, by: Actor, id: str) -> tuple[Sheet, dict]:
     """→ the table and {file, sha256}. Raises NotFound after a day, or for anybody but its sender."""
+    data, about = found(store, by, id)
+    return spreadsheet.read(data), about
+
+
+def found(store: Store, by: Actor, id: str) -> tuple[bytes, dict]:
+    """The file as it was sent."""
     path = _path(store, id)
     if not path.exists():
         raise NotFound("import_gone")
     about = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     if about.pop("by") != by.id:
         raise NotFound("import_gone")
-    return spreadsheet.read(path.read_bytes()), about
+    return path.read_bytes(), about
 
 
 def _path(store: Store, id: str) -> Path:

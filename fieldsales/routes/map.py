@@ -1,0 +1,230 @@
+"""The map: its page and what it draws, what is done by hand on it, what lies under it, and places being looked up."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import anyio
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Response
+
+from fieldsales import clock, ids, screens
+from fieldsales.errors import NotFound, Refused
+from fieldsales.geo import drawn, inside, lookups, taking, tiles
+from fieldsales.geo import settings as map_settings
+from fieldsales.pages import language, page
+from fieldsales.routes.people import manager
+from fieldsales.routes.ranges import ranged
+from fieldsales.routes.screens import whoever
+from fieldsales.routes.session import came_from, fields
+from fieldsales.routes.threads import threaded
+from fieldsales.screens import ambient, fill
+from fieldsales.store import Actor, Connection, Store, current_rev, next_rev
+from fieldsales.texts import sentence
+
+FILTERS = ("period", "rep", "outcome", "from", "to")
+
+
+@get("/map")
+@threaded
+def show(request: Request, store: NamedDependency[Store]) -> Response:
+    """The page with its list; pictures may come from the tiles' host and from nowhere else."""
+    if whoever(request, store).role != "manager":
+        return Redirect("/near")
+    actor = manager(request, store, "map")
+    if request.headers.get("hx-request"):  # the page has a policy of its own, which only a whole load brings
+        return Response(
+            "", headers={"HX-Redirect": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
+        )
+    asked = {k: v for k, v in request.query_params.items() if isinstance(v, str)}
+    with store.reader(actor) as conn:
+        chosen = map_settings.values(conn)
+        more = {"rows": _rows(conn, asked), "place": _to_place(conn, asked), "credit": chosen["shapes_credit"]}
+    source = tiles.chosen(chosen, store.folder)
+    more["tiles"] = json.dumps(source, ensure_ascii=False) if source else ""
+    answer = page(screens.render(store, "map", actor, asked, language(request), "/map", more))
+    answer.headers["Content-Security-Policy"] = tiles.policy(source)
+    return answer
+
+
+def _rows(conn: Connection, asked: dict[str, str]) -> list[dict]:
+    """The list beside the map: the same numbers, for who does not see or point."""
+    columns = drawn.drawn(conn, drawn.filters(asked, clock.shops_day(conn, clock.now())), loose=False)["blocks"]
+    return [
+        {"id": id, "name": columns["name"][n], "n": columns["n"][n], "v": columns["v"][n], "placed": columns["at"][2 * n] is not None}
+        for n, id in enumerate(columns["id"])
+    ]  # fmt: skip
+
+
+def _to_place(conn: Connection, asked: dict[str, str]) -> dict | None:
+    """?place=block&building=…: what the next tap on the map places."""
+    block = conn.one("SELECT id, name FROM block WHERE id = :id AND gone_at IS NULL", {"id": asked.get("place")})
+    if block is None:
+        return None
+    where = {"id": asked.get("building"), "block": block["id"]}
+    building = conn.one(
+        "SELECT id, label FROM building WHERE id = :id AND block_id = :block AND gone_at IS NULL", where
+    )
+    name = f"{block['name']} {building['label']}" if building else block["name"]
+    return {"block": block["id"], "building": building["id"] if building else "", "name": name}
+
+
+@get("/map/data")
+@threaded
+def data(request: Request, store: NamedDependency[Store]) -> Response:
+    """Exactly what is drawn, of what the asker may see; unchanged since his last look it is 304."""
+    actor = whoever(request, store)
+    asked = {k: str(request.query_params.get(k, ""))[: screens.LONGEST] for k in FILTERS}
+    with store.reader(actor) as conn:
+        wanted = drawn.filters(asked, clock.shops_day(conn, clock.now()))
+        tag = drawn.tag(current_rev(conn), wanted, actor.id if actor.role != "manager" else "")
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(None, status_code=304, headers=headers)
+        columns = drawn.drawn(conn, wanted, loose=actor.role == "manager")
+    body = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@get("/map/buildings/{block:str}")
+@threaded
+def buildings(request: Request, store: NamedDependency[Store], block: FromPath[str]) -> Response:
+    """What an outline may be linked to."""
+    manager(request, store, "map")
+    with store.reader() as conn:
+        rows = conn.all(
+            "SELECT id, label, CASE WHEN shape IS NULL THEN 0 ELSE 1 END AS known FROM building"
+            " WHERE block_id = :block AND gone_at IS NULL ORDER BY seq, label, id", {"block": block},
+        )  # fmt: skip
+    return Response(
+        json.dumps(rows, ensure_ascii=False), media_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+@post("/map/inside", status_code=200)
+async def within(request: Request, store: NamedDependency[Store]) -> Response:
+    """A drawn ring → the blocks and buildings in it."""
+    form = await fields(request, ("ring",))
+
+    def answer() -> Response:
+        manager(request, store, "map")
+        ring = inside.drawn_ring(form["ring"])
+        with store.reader() as conn:
+            found = inside.found(conn, ring)
+        return Response(
+            json.dumps(found, ensure_ascii=False), media_type="application/json", headers={"Cache-Control": "no-store"}
+        )
+
+    return await anyio.to_thread.run_sync(answer)
+
+
+# -- by hand
+
+
+@post("/map/link", status_code=303)
+async def link(request: Request, store: NamedDependency[Store]) -> Response:
+    form = await fields(request, ("footprint", "to"))
+    await anyio.to_thread.run_sync(lambda: _link(store, manager(request, store, "map"), form))
+    return Redirect("/map", status_code=303)
+
+
+def _link(store: Store, by: Actor, form: dict[str, str]) -> None:
+    """to is building:<id>, block:<id>, or nothing; what an import finds later does not change a hand's choice."""
+    kind, _, id = form["to"].partition(":")
+    moment = clock.now()
+    with store.writer() as w:
+        outline = w.one("SELECT id, shape, lat, lng FROM footprint WHERE id = :id", {"id": form["footprint"]})
+        if outline is None:
+            raise NotFound
+        table = {"building": "SELECT id, block_id FROM building WHERE id = :id AND gone_at IS NULL",
+                 "block": "SELECT NULL AS id, id AS block_id FROM block WHERE id = :id AND gone_at IS NULL"}  # fmt: skip
+        home = w.one(table[kind], {"id": id}) if kind in table else None
+        if form["to"] and home is None:
+            raise Refused("building_gone")
+        rev = next_rev(w)
+        where = home or {"id": None, "block_id": None}
+        row = {"building": where["id"], "block": where["block_id"], "rev": rev, "footprint": outline["id"], **outline}
+        w.execute("UPDATE footprint SET building_id = NULL WHERE building_id = :building AND id <> :footprint", row)
+        w.execute(
+            "UPDATE footprint SET block_id = :block, building_id = :building, linked = 'hand', rev = :rev WHERE id = :footprint",
+            row,
+        )
+        taking.tell(w, row)
+        taking.note(w, ids.mint(), rev, by, moment, "link_footprint", {"footprint": outline["id"], "to": form["to"]})
+
+
+# -- what lies under it, and looking up
+
+
+@get("/map/settings")
+@threaded
+def settings(request: Request, store: NamedDependency[Store]) -> Response:
+    return _settings(request, store, manager(request, store, "map"), {}, "")
+
+
+@post("/map/settings", status_code=303)
+async def change(request: Request, store: NamedDependency[Store]) -> Response:
+    typed = await fields(request, tuple(map_settings.DEFAULTS))
+    return await anyio.to_thread.run_sync(_change, request, store, typed)
+
+
+def _change(request: Request, store: Store, typed: dict[str, str]) -> Response:
+    by = manager(request, store, "map")
+    try:
+        with store.writer() as w:
+            map_settings.write(w, by, typed, clock.now())
+    except Refused as refused:
+        problem = sentence(refused.key, language(request), **refused.values)
+        return _settings(request, store, by, typed, problem, refused.status)
+    return Redirect("/map/settings", status_code=303)
+
+
+def _settings(request: Request, store: Store, by: Actor, typed: dict, problem: str, status: int = 200) -> Response:
+    with store.reader() as conn:
+        values = map_settings.values(conn) | typed
+    lang = language(request)
+    shown = {"values": values, "problem": problem, "held": tiles.header(store.folder / tiles.FILE), "file": tiles.FILE}
+    return page(fill("_map_settings", lang, ambient(by, lang, "/map/settings", "map_settings", {}) | shown), status)
+
+
+@get("/map/tiles/map.pmtiles")
+@threaded
+def tile_file(request: Request, store: NamedDependency[Store]) -> Response:
+    """The owner's own tiles, in ranges, for whoever is signed in."""
+    whoever(request, store)
+    if tiles.header(store.folder / tiles.FILE) is None:
+        raise NotFound
+    return ranged(request, store.folder / tiles.FILE)
+
+
+@post("/map/lookup", status_code=303)
+async def look_up(request: Request, store: NamedDependency[Store]) -> Response:
+    form = await fields(request, ("block",))
+    await anyio.to_thread.run_sync(
+        lambda: lookups.ask(store, manager(request, store, "map"), form["block"] or None, clock.now())
+    )
+    return Redirect("/places", status_code=303)
+
+
+@post("/map/lookup/stop", status_code=303)
+@threaded
+def stop_looking(request: Request, store: NamedDependency[Store]) -> Response:
+    manager(request, store, "map")
+    lookups.stop(store)
+    return Redirect(came_from(request), status_code=303)
+
+
+@get("/map/{id:str}")
+@threaded
+def nowhere(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
+    """The map has no parts with an address of their own."""
+    whoever(request, store)
+    return Redirect("/map")
+
+
+ROUTES: list[Any] = [
+    show, data, buildings, within, link, settings, change, tile_file, look_up, stop_looking, nowhere,
+]  # fmt: skip

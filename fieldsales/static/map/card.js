@@ -1,0 +1,39 @@
+// The card of what was tapped: a template of the page, filled with its numbers and the addresses behind them.
+
+export class Card {
+  constructor(place) {
+    this.place = place;
+    this.box = place.querySelector('[data-card]');
+    this.box?.addEventListener('click', (event) => event.target.closest('[data-close]') && this.close());
+    place.addEventListener('keydown', (event) => event.key === 'Escape' && this.close());
+  }
+
+  // Texts by data-f, addresses by data-href with {id}; `each` fills a list from a nested template.
+  open(kind, values, { focus = false } = {}) {
+    const template = this.place.querySelector(`template[data-card-of="${kind}"]`);
+    if (!template || !this.box) return null;
+    const content = template.content.cloneNode(true);
+    for (const spot of content.querySelectorAll('[data-f]')) spot.textContent = values[spot.dataset.f] ?? '';
+    for (const spot of content.querySelectorAll('[data-when]')) spot.hidden = !values[spot.dataset.when];
+    for (const link of content.querySelectorAll('[data-href]')) link.href = link.dataset.href.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(values[key] ?? ''));
+    for (const link of content.querySelectorAll('[data-to]')) link.href = values[link.dataset.to] ?? '';
+    for (const input of content.querySelectorAll('[data-v]')) input.value = values[input.dataset.v] ?? '';
+    for (const bar of content.querySelectorAll('progress')) Object.assign(bar, { max: values.n || 1, value: values[bar.dataset.bar] ?? 0 });
+    this.box.replaceChildren(content);
+    this.box.hidden = false;
+    this.values = values;
+    if (focus) this.box.querySelector('h2')?.focus();
+    return this.box;
+  }
+
+  close() {
+    if (!this.box || this.box.hidden) return;
+    this.box.hidden = true;
+    this.place.dispatchEvent(new CustomEvent('card-closed'));
+  }
+}
+
+export function numbers({ id, n, v, m, w }) {
+  const percent = (part) => (n ? `${Math.floor((part * 100) / n)} %` : '—');
+  return { id, n, v, m, w, left: n - v, share: percent(v), met: percent(m) };
+}

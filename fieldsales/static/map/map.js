@@ -1,0 +1,174 @@
+// The map of a page: our own shapes on one canvas, tiles under them if the owner chose some, a list beside it.
+
+import { Card, numbers } from './card.js';
+import { bounds, fetched, fromPage } from './data.js';
+import { drawing } from './drawing.js';
+import { Hand } from './hand.js';
+import { leaflet } from './leaflet.js';
+import { tiles } from './tiles.js';
+
+const STYLE = new URL('./map.css', import.meta.url).href;
+
+export async function start(place) {
+  if (!document.querySelector(`link[href="${new URL(STYLE).pathname}"], link[href="${STYLE}"]`)) await styled();
+  const data = place.dataset.atlas === 'page' ? Promise.resolve(fromPage(place)) : fetched(address(place));
+  const [L, first] = await Promise.all([leaflet(), data]);
+  return new Atlas(L, place, first).open();
+}
+
+function styled() {
+  return new Promise((resolve, reject) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: STYLE, onload: resolve, onerror: reject })));
+}
+
+function address(place) {
+  const form = place.querySelector('[data-filter]'), asked = new URLSearchParams(form ? new FormData(form) : undefined);
+  return `${place.dataset.url}?${asked}`;
+}
+
+class Atlas {
+  constructor(L, place, data) { Object.assign(this, { L, place, data }); }
+
+  async open() {
+    const { L, place } = this, { dataset } = place, box = place.querySelector('[data-canvas]') ?? this.frame();
+    const source = dataset.tiles ? JSON.parse(dataset.tiles) : null;
+    this.map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: 20, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, tapTolerance: 20, keyboard: true, preferCanvas: false });
+    this.fit(false);
+    L.control.zoom({ position: 'bottomright', zoomInTitle: dataset.in, zoomOutTitle: dataset.out }).addTo(this.map);
+    L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 }).addTo(this.map);
+    const credit = L.control.attribution({ prefix: false, position: 'bottomleft' }).addTo(this.map);
+    if (dataset.credit) credit.addAttribution(dataset.credit);
+    this.layer = drawing(L, this.data, { dim: Boolean(source) }).addTo(this.map);
+    this.card = new Card(place);
+    this.hand = new Hand(L, this.map, place, this.card);
+    this.listen();
+    place.dataset.ready = '1';
+    performance.mark('map-shown');
+    const under = await tiles(L, source);
+    under?.addTo(this.map);
+    this.begin();
+    return this;
+  }
+
+  // A page that shows its plain sheet until the map stands.
+  frame() {
+    const box = document.createElement('div');
+    box.className = 'map-box';
+    this.place.replaceChildren(box);
+    return box;
+  }
+
+  listen() {
+    const { map, place } = this;
+    map.on('click', (event) => this.tapped(event));
+    place.addEventListener('card-closed', () => this.layer.choose(null, null));
+    place.addEventListener('click', (event) => this.pressed(event.target.closest('[data-do]')?.dataset.do));
+    place.querySelector('[data-filter]')?.addEventListener('change', () => this.filter());
+    for (const button of place.querySelectorAll('[data-go]')) button.addEventListener('click', () => this.go(button.dataset.go, true));
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  }
+
+  // What the address asks for: ?place=block, ?at=lat,lng, ?block=id, ?draw=1.
+  begin() {
+    const asked = new URLSearchParams(location.search), at = asked.get('at')?.split(',').map(Number);
+    if (at?.length === 2 && at.every(Number.isFinite)) this.map.setView(at, 17, { animate: false });
+    if (asked.get('block')) this.go(asked.get('block'), false);
+    const { placeBlock, placeBuilding = '', placeName } = this.place.dataset;
+    if (placeBlock) this.hand.start('place', { block: placeBlock, building: placeBuilding, name: placeName });
+    if (asked.get('draw')) this.hand.start('draw');
+  }
+
+  fit(animate = true) {
+    const box = bounds(this.data);
+    if (!box) return this.map.setView(JSON.parse(this.place.dataset.middle ?? '[31.2304, 121.4737]'), 11, { animate: false });
+    this.map.fitBounds(box, { paddingTopLeft: [50, 70], paddingBottomRight: [76, 56], maxZoom: 17, animate });
+  }
+
+  tapped({ latlng, containerPoint }) {
+    if (this.hand.tap(latlng)) return;
+    const found = this.layer.under(containerPoint);
+    if (!found) return this.card.close();
+    if (found.kind === 'cluster') return this.spread(found.one);
+    this.show(found.kind, found.one);
+  }
+
+  spread({ blocks }) {
+    const box = this.L.latLngBounds(blocks.map((b) => [b.lat, b.lng]));
+    if (box.getNorthEast().distanceTo(box.getSouthWest()) < 5) return this.show('block', blocks[0]);
+    this.map.fitBounds(box, { padding: [70, 70], maxZoom: 18 });
+  }
+
+  show(kind, one, focus = false) {
+    if (!this.card.box) return location.assign(`/${kind}/${encodeURIComponent(one.id)}`);
+    const block = this.data.blocks[kind === 'block' ? one.i : one.block];
+    this.layer.choose(kind, one.id);
+    this.card.open(kind, { ...numbers(one), name: one.name, label: one.label, block: block?.name ?? '', block_id: block?.id ?? '', nameless: !one.name }, { focus });
+    if (kind === 'loose') this.choices(one);
+  }
+
+  // The buildings an outline may be linked to: of the nearest blocks, those without an outline first.
+  choices(one) {
+    const select = this.card.box.querySelector('select');
+    if (!select) return;
+    const { west, east, north, south } = one.shape, x = (west + east) / 2, y = (north + south) / 2;
+    const near = this.data.blocks.filter((b) => b.lat !== undefined).sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y)).slice(0, 6);
+    for (const block of near) {
+      const group = Object.assign(document.createElement('optgroup'), { label: block.name });
+      group.append(new Option(block.name, `block:${block.id}`));
+      select.append(group);
+      this.fill(group, block);
+    }
+  }
+
+  async fill(group, block) {
+    const answer = await fetch(`/map/buildings/${encodeURIComponent(block.id)}`, { headers: { Accept: 'application/json' } });
+    if (answer.ok) for (const { id, label, known } of await answer.json()) group.append(new Option(known ? `${label} ✓` : label, `building:${id}`));
+  }
+
+  go(id, focus) {
+    const block = this.data.blocks.find((one) => one.id === id);
+    if (!block || block.lat === undefined) return;
+    this.map.setView([block.lat, block.lng], Math.max(this.map.getZoom(), 17), { animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
+    this.show('block', block, focus);
+  }
+
+  pressed(what) {
+    if (what === 'fit') this.fit();
+    if (what === 'draw') this.hand.start('draw');
+    if (what === 'locate') this.locate();
+  }
+
+  locate() {
+    const { L, map } = this;
+    navigator.geolocation?.getCurrentPosition(({ coords }) => {
+      const at = [coords.latitude, coords.longitude];
+      this.here?.remove();
+      this.here = L.layerGroup([L.circle(at, { radius: coords.accuracy, className: 'map-here-round', weight: 1 }), L.circleMarker(at, { radius: 8, className: 'map-here', weight: 3 })]).addTo(map);
+      map.setView(at, Math.max(map.getZoom(), 16));
+    }, () => this.card.open('nowhere', {}, { focus: true }), { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 });
+  }
+
+  async filter() {
+    const url = address(this.place);
+    this.asking?.abort();
+    this.asking = new AbortController();
+    try {
+      this.data = await fetched(url, this.asking.signal);
+    } catch (error) {
+      if (error.name !== 'AbortError') this.card.open('problem', { sentence: String(error.message) });
+      return;
+    }
+    history.replaceState(history.state, '', `${location.pathname}${new URL(url, location).search}`);
+    this.card.close();
+    this.layer.show(this.data);
+    this.listed();
+  }
+
+  // The list says the same numbers as the pins.
+  listed() {
+    const byId = new Map(this.data.blocks.map((block) => [block.id, block]));
+    for (const row of this.place.querySelectorAll('[data-go]')) {
+      const block = byId.get(row.dataset.go), said = row.querySelector('[data-share]');
+      if (block && said) said.textContent = block.n ? `${Math.floor((block.v * 100) / block.n)} % · ${block.v}/${block.n}` : '—';
+    }
+  }
+}
