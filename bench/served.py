@@ -103,10 +103,11 @@ def main(folder: str, port: str) -> None:
     import uvicorn
 
     from fieldsales import settings
-    from fieldsales.app import create_app
+    from fieldsales.app import create_app, settle
 
     chosen = settings.read(data=Path(folder), port=int(port))
     app = Counted(create_app(chosen))
+    settle()
     uvicorn.run(app, host="127.0.0.1", port=chosen.port, log_level="warning", timeout_graceful_shutdown=2)
 
 

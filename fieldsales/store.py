@@ -191,7 +191,7 @@ class Store:
             self.path, isolation_level=None, check_same_thread=False, timeout=10, factory=Connection,
             cached_statements=512,
         )  # fmt: skip
-        conn.row_factory = Cursor.row
+        conn.row_factory = Cursor.row  # type: ignore[assignment]
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = FULL")
         conn.execute("PRAGMA foreign_keys = 1")

@@ -208,6 +208,20 @@ def test_one_contact_a_day_and_three_in_a_week(home):
     assert home.row()["due_on"] < day(8), "who has ordered wants to be called"
 
 
+def test_how_often_a_customer_hears_from_us_is_the_owners_to_set(home):
+    home.live("0 know; 0 level H; 0 see S08; 1 call - no_answer")
+    assert home.due("R18") == 2
+    _set(home.world, contacts_per_day=2)
+    assert home.due("R18") < 2, "a second contact fits into the day"
+    _set(home.world, contacts_per_day=1, contacts_per_week=1)
+    assert home.due("R18") == 8, "one in seven days"
+
+
+def _set(world, **settings):
+    for setting, value in settings.items():
+        assert world.do(world.zhou, "setting_set", setting=setting, value=str(value)).verdict == "applied"
+
+
 def test_a_message_may_follow_a_visit_of_the_same_day(home):
     home.live("0 know; 0 knock owner_met")
     assert home.due("R02") == 0, "thank you"

@@ -10,6 +10,7 @@ from fieldsales import clock
 from fieldsales.errors import ERRORS
 from fieldsales.schedule import setting_form
 from fieldsales.schedule.defaults import SETTINGS
+from fieldsales.words import SETTING
 from tests.walk import OWN
 from tests.world import NOW
 
@@ -45,7 +46,8 @@ def test_every_default_is_accepted_and_survives_its_form(world, key):
     ("stage_days", STAGES + ",S11=1", "stage_days_wrong"), ("lead_days", "solid=30", "lead_days_wrong"),
     ("lead_days", "solid=30,engineered=x,laminate=5,spc=5", "lead_days_wrong"), ("level_windows", "H=7,A=7,B=90", "level_windows_wrong"),
     ("level_windows", "H=0,A=7,B=90", "level_windows_wrong"), ("level_windows", "A=7,B=90", "level_windows_wrong"),
-    ("tasks_per_day", "0", "tasks_per_day_wrong"), ("tasks_per_day", "201", "tasks_per_day_wrong"), ("tasks_per_day", "viele", "tasks_per_day_wrong"),
+    ("tasks_per_day", "0", "setting_number_wrong"), ("tasks_per_day", "201", "setting_number_wrong"), ("tasks_per_day", "viele", "setting_number_wrong"),
+    ("contacts_per_day", "6", "setting_number_wrong"), ("contacts_per_week", "1.5", "setting_number_wrong"),
     ("heating_season", "11-31", "heating_season_wrong"), ("heating_season", "02-29", "heating_season_wrong"),
     ("heating_season", "November", "heating_season_wrong"),
     ("call_window", "12:00-09:00", "call_window_wrong"), ("call_window", "09:00-12:00,11:00-20:00", "call_window_wrong"),
@@ -54,6 +56,14 @@ def test_every_default_is_accepted_and_survives_its_form(world, key):
 def test_a_value_that_cannot_be_right_is_refused_with_its_own_sentence(world, key, wrong, reason):
     assert world.do(world.zhou, "setting_set", setting=key, value=wrong).reason == reason
     assert reason in ERRORS and value(world, key) == SETTINGS[key]
+
+
+@pytest.mark.parametrize("word", [word for word in SETTING if word["low"] is not None], ids=lambda word: word["code"])
+def test_the_bounds_that_stand_beside_a_number_are_those_that_hold(world, word):
+    for wrong in (word["low"] - 1, word["high"] + 1):
+        assert world.do(world.zhou, "setting_set", setting=word["code"], value=str(wrong)).verdict == "rejected"
+    for right in (word["low"], word["high"]):
+        assert world.do(world.zhou, "setting_set", setting=word["code"], value=str(right)).verdict == "applied"
 
 
 def test_a_setting_that_moves_tasks_is_shown_first(fresh):
@@ -76,7 +86,8 @@ def test_a_setting_that_moves_nothing_is_saved_at_once_and_goes_back_to_its_defa
 def test_a_wrong_field_comes_back_filled_in_with_its_sentence(fresh):
     for key, field, wrong in (("stage_days", "S05", "x"), ("tasks_per_day", "value", "0"), ("level_windows", "A", "3")):
         status, page = sent(fresh, key, **{field: wrong})
-        assert status == 400 and ERRORS[f"{key}_wrong"] in page and f'name="{field}" value="{wrong}"' in page
+        sentence = ERRORS["setting_number_wrong" if key == "tasks_per_day" else f"{key}_wrong"]
+        assert status == 400 and sentence in page and f'name="{field}" value="{wrong}"' in page
         assert value(fresh.world, key) == SETTINGS[key]
 
 

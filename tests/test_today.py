@@ -206,6 +206,24 @@ def test_a_comment_stays_unread_until_the_rep_says_that_he_read_it(world):
     assert "已读" in page(world, world.zhou, "customer", id=ZHANG)
 
 
+def test_a_handover_that_was_prepared_is_off_the_list_until_its_own_day_or_another_day_is_set(world):
+    def steps(who=None):
+        return [b["step"] for b in seen(world, who or world.xiaoli)["handovers"]]
+
+    done(world.do(world.zhou, "block_edit", block="jinxiu", handover_on=later(world, 10)))
+    assert steps() == [1]
+    done(world.do(world.xiaoli, "handover_done", block="jinxiu", step="1"))
+    assert steps() == []
+    world.wait(days=10)
+    assert steps() == [2]
+    done(world.do(world.xiaoli, "handover_done", block="jinxiu", step="2"))
+    assert steps() == []
+    done(world.do(world.zhou, "block_edit", block="jinxiu", handover_on=later(world, 8)))
+    assert steps() == [1], "another day asks again"
+    assert world.do(world.xiaoli, "handover_done", block="jinxiu", step="3").reason == "choice_unknown"
+    assert world.do(world.xiaozhao, "handover_done", block="jinxiu", step="1").verdict == "quarantined"
+
+
 # -- the customer's page
 
 
@@ -254,6 +272,49 @@ def test_a_step_of_the_customer_suggests_the_level_it_means(world, result, level
 def test_nothing_is_suggested_once_the_deposit_is_paid(world):
     graded(world, "O", plan_on=later(world, 200))
     assert customer(world)["level_hint"] is None
+
+
+def silent(world):
+    return customer(world)["silent"], customer(world)["level_hint"]
+
+
+def test_after_three_attempts_without_an_answer_one_level_less_is_suggested_and_never_set(world):
+    graded(world, "A")
+    for _ in range(3):
+        assert silent(world) == (None, None)
+        world.wait(days=1)
+        follow(world, "R06", "no_answer", next_in="1")
+    assert silent(world) == ("calls", "B") and customer(world)["level"] == "A"
+    assert "三次联系无回应" in page(world, world.xiaoli, "customer", id=ZHANG)
+    follow(world, "R06")
+    assert silent(world) == (None, None), "whoever answers is not silent"
+
+
+def test_two_rhythms_without_an_answer_suggest_one_level_less_if_somebody_tried(world):
+    graded(world, "A")
+    world.wait(days=20)
+    assert silent(world) == (None, None), "nobody tried: that is not the customer's silence"
+    follow(world, "R06", "wechat_sent")
+    assert silent(world) == ("rhythms", "B")
+
+
+def test_who_falls_from_h_in_silence_asks_for_a_reason_and_a_far_day_takes_him_further_down(world):
+    graded(world, "H")
+    for _ in range(3):
+        world.wait(days=1)
+        follow(world, "R05", "switched_off", next_in="1")
+    assert silent(world) == ("calls", "A") and customer(world)["hint_asks"] == 1
+    done(world.do(world.xiaoli, "plan", customer=ZHANG, plan_on=later(world, 200), source="owner"))
+    assert silent(world) == ("calls", "C")
+
+
+def test_a_step_up_speaks_louder_than_silence(world):
+    graded(world, "B")
+    follow(world, "", "measured")
+    for _ in range(3):
+        world.wait(days=1)
+        follow(world, "R07", "no_answer", next_in="1")
+    assert silent(world) == (None, "H")
 
 
 def test_once_the_installation_was_seen_to_the_level_laid_is_suggested(world):

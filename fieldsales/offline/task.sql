@@ -97,13 +97,18 @@ WITH begun AS (
          CASE WHEN c.kind = 'plan' AND substr(c.steps, 1, 1) = '-' AND c.t_on >= c.t_set_on THEN c.t_on ELSE '9999-12-31' END AS latest,
          CASE WHEN c.kind = 'plan' THEN c.t_set_on WHEN c.base > c.anchor THEN add_days(c.base, 1) ELSE c.anchor END AS earliest,
          COALESCE(m.next_on, CASE WHEN c.task <> c.rule THEN c.t_set_on ELSE c.raw_on END) AS wish_on,
-         (SELECT MAX(x.day) FROM followup AS x
+         (SELECT x.day FROM followup AS x
            WHERE x.customer_id = c.customer_id AND x.gone_at IS NULL AND x.result NOT IN ('moved', 'skipped')
-             AND (c.task <> c.rule OR substr(c.channel, 1, 6) <> 'wechat' OR x.channel IN ('wechat', 'sms'))) AS tried_on,
+             AND (c.task <> c.rule OR substr(c.channel, 1, 6) <> 'wechat' OR x.channel IN ('wechat', 'sms'))
+           ORDER BY x.day DESC LIMIT 1) AS tried_on,
+         (SELECT x.day FROM followup AS x
+           WHERE x.customer_id = c.customer_id AND x.gone_at IS NULL AND x.result NOT IN ('moved', 'skipped')
+             AND (c.task <> c.rule OR substr(c.channel, 1, 6) <> 'wechat' OR x.channel IN ('wechat', 'sms'))
+           ORDER BY x.day DESC LIMIT 1 OFFSET (SELECT CAST(w.value AS INTEGER) - 1 FROM setting AS w WHERE w.id = 'contacts_per_day')) AS filled_on,
          CASE WHEN c.level <> 'O' THEN (
            SELECT x.day FROM followup AS x
             WHERE x.customer_id = c.customer_id AND x.gone_at IS NULL AND x.result NOT IN ('moved', 'skipped')
-            GROUP BY x.day ORDER BY x.day DESC LIMIT 1 OFFSET 2) END AS third_on
+            GROUP BY x.day ORDER BY x.day DESC LIMIT 1 OFFSET (SELECT CAST(w.value AS INTEGER) - 1 FROM setting AS w WHERE w.id = 'contacts_per_week')) END AS full_on
     FROM named AS c
     LEFT JOIN followup AS m ON c.kind <> 'agreed' AND m.id = (
       SELECT x.id FROM followup AS x
@@ -117,11 +122,12 @@ WITH begun AS (
       OR NOT EXISTS (SELECT 1 FROM followup AS x
                       WHERE x.customer_id = c.customer_id AND x.task = c.task AND x.closes = 1 AND x.gone_at IS NULL AND x.day >= c.raw_on)
 ), spaced AS (
-  -- One marketing contact a day and three a week; a message may follow a visit of the same day.
+  -- So many marketing contacts a day and so many days in seven (settings; one and three); a message may follow a visit of
+  -- the same day. filled_on is a day that is full, full_on begins the seven days that are full.
   SELECT d.*,
          CASE WHEN d.binding = 1 OR d.kind = 'agreed' OR d.task <> d.rule OR d.channel = 'manager' OR d.tried_on IS NULL THEN ''
-              WHEN add_days(d.third_on, 7) > d.tried_on THEN add_days(d.third_on, 7)
-              ELSE add_days(d.tried_on, 1) END AS spare_on
+              WHEN add_days(d.full_on, 7) > d.tried_on THEN add_days(d.full_on, 7)
+              ELSE COALESCE(add_days(d.filled_on, 1), '') END AS spare_on
     FROM moved AS d
 ), quieted AS (
   -- Not while the door is not to be disturbed; calls and visits not on a festival, whatever else the rule says.

@@ -6,6 +6,7 @@ Times are shown in the shop's zone: UTC+8 unless the page says `tz_minutes`.
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from fieldsales.offline.days import day_of
 from fieldsales.offline.shown import shown
@@ -24,12 +25,20 @@ def day(context: Mapping, value: object, shape: object = "short") -> str:
     """A day or moment as a local day. short: year only when it is another; long: always; week: with its weekday;
     near: Yesterday, Today, Tomorrow where it is one; iso: 2026-11-22 as forms want it.
     """
-    found = _local_day(context, value)
+    if not isinstance(value, str):
+        return str(shown(value))
+    named = str(shape) if isinstance(shape, str) else "short"
+    return _written(str(value), named, context["lang"], context["today"], context.get("tz_minutes"))
+
+
+@lru_cache(maxsize=16384)  # a page of the schedule names few days very often
+def _written(value: str, shape: str, lang: str, now: str, tz_minutes: int | None) -> str:
+    found = _local_day({"tz_minutes": tz_minutes}, value)
     if found is None:
         return str(shown(value))
     if shape == "iso":
         return found.isoformat()
-    lang, today = context["lang"], day_of(context["today"])
+    today = day_of(now)
     near = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}.get((found - today).days if today else 9)
     if shape == "near" and near:
         return gettext(lang, near)

@@ -1,8 +1,9 @@
 """The day's digest for the robots of a chat group: what is open, by rep, in numbers; nothing of any customer.
 
-The serving process looks every minute (`watch`). A robot gets one digest a day, at its hour or, when nobody was serving
-then, as soon as somebody is on that day. Which day is settled stands in the database, and a try is written down before it
-is made: a restart repeats nothing, and of several processes one sends.
+The serving process looks every minute (`watch`), and at the first minute of a day it notes what does not fit into it
+(overflow.py). A robot gets one digest a day, at its hour or, when nobody was serving then, as soon as somebody is on that
+day. Which day is settled stands in the database, and a try is written down before it is made: a restart repeats nothing,
+and of several processes one sends.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import anyio
 from fieldsales import clock, texts
 from fieldsales.errors import Refused
 from fieldsales.offline.times import day as day_text
+from fieldsales.schedule import overflow
 from fieldsales.schedule.robots import Robot, send
 from fieldsales.store import Connection, Store
 
@@ -155,7 +157,12 @@ async def watch(store: Store, *, private: bool) -> AsyncIterator[None]:
 async def _look(store: Store, private: bool) -> None:
     while True:
         try:
-            await anyio.to_thread.run_sync(lambda: run_due(store, clock.now(), private=private), abandon_on_cancel=True)
+            await anyio.to_thread.run_sync(lambda: _minute(store, private), abandon_on_cancel=True)
         except Exception as error:  # a digest must never take the server along
-            logger.error("the digest could not be sent", exc_info=error)
+            logger.error("the minute's work could not be done", exc_info=error)
         await asyncio.sleep(EVERY_S)
+
+
+def _minute(store: Store, private: bool) -> None:
+    overflow.note_day(store, clock.now())
+    run_due(store, clock.now(), private=private)

@@ -17,6 +17,8 @@ def fields(setting: str) -> tuple[str, ...]:
     """The names of its fields."""
     if setting == "call_window":
         return TIMES
+    if setting == "field_hours":
+        return TIMES[:2]
     return tuple(PARTS.get(setting, ["value"]))
 
 
@@ -25,6 +27,8 @@ def split(setting: str, value: str) -> dict[str, str]:
     if setting == "call_window":
         spans = [span.split("-") for span in value.split(",")] + [["", ""]]
         return dict(zip(TIMES, [*spans[0], *spans[1]], strict=True))
+    if setting == "field_hours":
+        return dict(zip(TIMES, value.split("-"), strict=False))
     if setting in PARTS:
         return dict(pair.split("=", 1) for pair in value.split(","))
     return {"value": value}
@@ -35,6 +39,8 @@ def joined(setting: str, typed: dict[str, str]) -> str:
     if setting == "call_window":
         spans = [(typed["from_1"], typed["to_1"]), (typed["from_2"], typed["to_2"])]
         return ",".join(f"{start}-{end}" for start, end in spans if start or end)
+    if setting == "field_hours":
+        return f"{typed['from_1']}-{typed['to_1']}"
     if setting in PARTS:
         return ",".join(f"{part}={typed[part].strip()}" for part in PARTS[setting])
     return typed["value"].strip()

@@ -3,7 +3,8 @@
 -- example: {"id": "jinxiu-1.1.3.2@xiaoli"}
 -- one!: customer
 -- Suggestions are computed and never set: the level from the days that are left to decide (T less the lead time of the
--- goods and 15 days) and from what happened since the level was set; the type from what is known of need and people.
+-- goods and 15 days) and from what happened since the level was set, one lower when three attempts or two rhythms stayed
+-- without an answer; the type from what is known of need and people.
 WITH here AS (
   SELECT k.id,
          days_between(:today, k.t_on) - CAST(COALESCE(pick((SELECT s.value FROM setting AS s WHERE s.id = 'lead_days'), k.product), '15') AS INTEGER) - 15 AS decide_in,
@@ -11,15 +12,29 @@ WITH here AS (
               WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'deposit' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'O'
               WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'measured' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'H'
               WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.result = 'store_visited' AND f.day >= k.level_on AND f.gone_at IS NULL) THEN 'A' END AS by_result,
-         (SELECT s.value FROM setting AS s WHERE s.id = 'level_windows') AS windows
+         (SELECT s.value FROM setting AS s WHERE s.id = 'level_windows') AS windows, k.level AS now_level, k.level_on,
+         CAST(pick('C=1,B=2,A=3,H=4,O=5', k.level) AS INTEGER) AS rank,
+         COALESCE((SELECT MAX(f.at) FROM followup AS f WHERE f.customer_id = k.id AND f.valid = 1 AND f.day >= k.level_on AND f.gone_at IS NULL), '') AS heard_at,
+         COALESCE((SELECT MAX(f.day) FROM followup AS f WHERE f.customer_id = k.id AND f.valid = 1 AND f.day >= k.level_on AND f.gone_at IS NULL), k.level_on) AS heard_on,
+         2 * (SELECT r.every FROM rule AS r WHERE r.kind = 'level' AND r.which = k.level AND r.active = 1 ORDER BY r.id LIMIT 1) AS patience
     FROM customer AS k WHERE k.id = :id
+), tried AS (
+  SELECT h.*,
+         (SELECT COUNT(*) FROM followup AS f WHERE f.customer_id = h.id AND f.gone_at IS NULL AND f.day >= h.level_on AND f.at > h.heard_at
+             AND f.result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number')) AS calls,
+         (SELECT COUNT(*) FROM followup AS f WHERE f.customer_id = h.id AND f.gone_at IS NULL AND f.day >= h.level_on AND f.at > h.heard_at
+             AND f.result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number', 'wechat_sent')) AS attempts
+    FROM here AS h
 ), timed AS (
   SELECT h.*, CASE WHEN h.decide_in <= CAST(pick(h.windows, 'H') AS INTEGER) THEN 'H' WHEN h.decide_in <= CAST(pick(h.windows, 'A') AS INTEGER) THEN 'A'
-                   WHEN h.decide_in <= CAST(pick(h.windows, 'B') AS INTEGER) THEN 'B' WHEN h.decide_in IS NOT NULL THEN 'C' END AS by_t
-    FROM here AS h
+                   WHEN h.decide_in <= CAST(pick(h.windows, 'B') AS INTEGER) THEN 'B' WHEN h.decide_in IS NOT NULL THEN 'C' END AS by_t,
+         CASE WHEN h.now_level NOT IN ('B', 'A', 'H') OR CAST(pick('A=3,H=4,O=5,D=6', h.by_result) AS INTEGER) > h.rank THEN NULL
+              WHEN h.calls >= 3 THEN 'calls' WHEN h.attempts > 0 AND days_between(h.heard_on, :today) >= h.patience THEN 'rhythms' END AS silent
+    FROM tried AS h
 ), judged AS (
-  SELECT t.id, t.decide_in, t.by_result,
-         CASE WHEN t.by_t IS NULL OR CAST(pick('A=3,H=4,O=5,D=6', t.by_result) AS INTEGER) > CAST(pick('C=1,B=2,A=3,H=4', t.by_t) AS INTEGER)
+  SELECT t.id, t.decide_in, t.by_result, t.silent,
+         CASE WHEN t.silent IS NOT NULL THEN CASE WHEN CAST(pick('C=1,B=2,A=3,H=4', t.by_t) AS INTEGER) < t.rank - 1 THEN t.by_t ELSE pick('B=C,A=B,H=A', t.now_level) END
+              WHEN t.by_t IS NULL OR CAST(pick('A=3,H=4,O=5,D=6', t.by_result) AS INTEGER) > CAST(pick('C=1,B=2,A=3,H=4', t.by_t) AS INTEGER)
               THEN t.by_result ELSE t.by_t END AS level
     FROM timed AS t
 )
@@ -29,7 +44,7 @@ SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng
        CASE WHEN k.quiet_until >= :today THEN 1 ELSE 0 END AS quiet, CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits,
        days_between(:today, k.t_on) AS t_in,
        CASE WHEN k.t_source = 'estimated' THEN (days_between(k.stage_seen_on, k.t_on) * 3 + 5) / 10 END AS t_band,
-       j.decide_in, j.by_result,
+       j.decide_in, j.by_result, j.silent,
        CASE WHEN k.level = 'O' AND j.by_result = 'D' THEN 'D'
             WHEN k.level IN ('N', 'C', 'B', 'A', 'H') AND COALESCE(k.type, '') <> 'potential' AND j.level <> k.level THEN j.level END AS level_hint,
        CASE WHEN CAST(pick('C=1,B=2,A=3,H=4,O=5', j.level) AS INTEGER) - CAST(pick('C=1,B=2,A=3,H=4', k.level) AS INTEGER) >= 2
