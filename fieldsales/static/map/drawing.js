@@ -86,9 +86,9 @@ const LAYER = (L) => ({
       const alone = one.blocks.length === 1, chosen = this.chosen?.kind === 'block' && one.blocks.some((b) => b.id === this.chosen.id);
       pin(ink, one, alone ? (close ? '' : share(one)) : String(one.blocks.length), c, size(one), chosen);
     }
+    if (close) this.labels(names); // where houses are read, their numbers come before the block's name
     const ranked = this.pins.filter((one) => one.blocks.length === 1).sort((a, b) => b.n - a.n);
     for (const one of ranked) names.put(one.blocks[0].name, one.x, one.y, { big: zoom >= 15, below: size(one) + 2 });
-    if (zoom >= LABELS_FROM) this.labels(names);
   },
 
   outlines() {

@@ -52,6 +52,7 @@ export class Hand {
     form.elements.lng.value = latlng.lng.toFixed(6);
     form.elements.block.value = this.about.block;
     form.elements.building.value = this.about.building ?? '';
+    form.elements.next.value = `/map?block=${encodeURIComponent(this.about.block)}`;
     this.corners = [latlng];
     this.ready();
   }

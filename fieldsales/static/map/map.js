@@ -101,9 +101,13 @@ class Atlas {
     if (!this.card.box) return location.assign(`/${kind}/${encodeURIComponent(one.id)}`);
     const block = this.data.blocks[kind === 'block' ? one.i : one.block];
     this.layer.choose(kind, one.id);
+    this.seen();
     this.card.open(kind, { ...numbers(one), name: one.name, label: one.label, block: block?.name ?? '', block_id: block?.id ?? '', nameless: !one.name }, { focus });
     if (kind === 'loose') this.choices(one);
   }
+
+  // The list stands below the map on a phone: what was chosen there happens up here.
+  seen() { this.map.getContainer().scrollIntoView({ block: 'nearest' }); }
 
   // The buildings an outline may be linked to: of the nearest blocks, those without an outline first.
   choices(one) {
@@ -133,7 +137,7 @@ class Atlas {
 
   pressed(what) {
     if (what === 'fit') this.fit();
-    if (what === 'draw') this.hand.start('draw');
+    if (what === 'draw') { this.hand.start('draw'); this.seen(); }
     if (what === 'locate') this.locate();
   }
 
