@@ -3,7 +3,7 @@
 import { each, isDict, isText } from './operators.js';
 import { Unshowable } from './shown.js';
 
-const WIDE = 6400, MARGIN = 500, TALL = 4200, LOW = 2000, DEGREE = 111320, FAR = 40000, LETTER = 250, LINE = 330;
+const WIDE = 6400, MARGIN = 500, TALL = 4200, LOW = 2000, FOOT = 450, DEGREE = 111320, FAR = 40000, LETTER = 330, LINE = 430, GAP = 400;
 const STEPS = [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
 const AT = /^(-?[0-9]{1,3}(?:\.[0-9]{1,15})?),(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)$/;
 
@@ -29,9 +29,9 @@ class Sheet {
     this.east = DEGREE * Math.cos((((this.north + south) / 2) * Math.PI) / 180);
     const wide = (east - this.west) * this.east, high = (this.north - south) * DEGREE;
     this.unit = Math.max(wide / (WIDE - 2 * MARGIN), high / (TALL - 2 * MARGIN), 0.05);
-    this.high = Math.max(LOW, whole(high / this.unit) + 2 * MARGIN);
+    this.high = Math.max(LOW, whole(high / this.unit) + 2 * MARGIN + FOOT);
     this.left = (WIDE - wide / this.unit) / 2;
-    this.top = (this.high - high / this.unit) / 2;
+    this.top = (this.high - FOOT - high / this.unit) / 2;
   }
 
   point(row) { return { x: this.x(row.lng), y: this.y(row.lat) }; }
@@ -53,10 +53,16 @@ function name(rows) {
   for (const row of rows) {
     const text = [...String(row.name ?? '')];
     const wide = LETTER * text.reduce((sum, char) => sum + (char.codePointAt(0) > 255 ? 1 : 0.6), 0);
-    const box = [row.x, row.y - LINE, row.x + whole(wide) + LETTER * 2, row.y + LINE];
-    row.said = box[2] <= WIDE && !taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]);
-    if (row.said) taken.push(box);
+    const long = whole(wide) + GAP, above = row.y - LINE / 2, below = row.y + LINE / 2;
+    const sides = [[row.x - GAP / 2, above, row.x + long, below], [row.x - long, above, row.x + GAP / 2, below]];
+    row.said = sides.findIndex((box) => free(box, taken)) + 1;
+    if (row.said) taken.push(sides[row.said - 1]);
   }
+}
+
+function free(box, taken) {
+  if (box[0] < 0 || box[2] > WIDE) return false;
+  return !taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]);
 }
 
 function rings(shape) {

@@ -2,7 +2,7 @@
 
 `blocks|plot(buildings, at)` answers what an SVG of 6400 units' width needs: {rows, shapes, here, high, bar, metres, unit}.
 rows are the blocks that have a place, with x, y, and far (metres from `at`, '31.2,121.4' or none), the nearest first where
-somebody stands; `said` is true where the name does not run into another. shapes are buildings with d, their outline, or
+somebody stands; `said` is where the name finds room: 1 right of the point, 2 left of it, 0 nowhere. shapes are buildings with d, their outline, or
 x and y. A town is flat: a degree of longitude is cos(latitude) of a degree of latitude.
 """
 
@@ -15,9 +15,9 @@ import re
 from fieldsales.offline.operators import each
 from fieldsales.offline.shown import Unshowable
 
-WIDE, MARGIN, TALL, LOW = 6400, 500, 4200, 2000
+WIDE, MARGIN, TALL, LOW, FOOT = 6400, 500, 4200, 2000, 450
 DEGREE, FAR = 111320, 40000
-LETTER, LINE = 250, 330
+LETTER, LINE, GAP = 330, 430, 400
 """How much room one Chinese character and a line of text take."""
 _AT = re.compile("(-?[0-9]{1,3}(?:\\.[0-9]{1,15})?),(-?[0-9]{1,3}(?:\\.[0-9]{1,15})?)")
 
@@ -50,9 +50,9 @@ class Sheet:
         self.east = DEGREE * math.cos((self.north + south) / 2 * math.pi / 180)
         wide, high = (east - self.west) * self.east, (self.north - south) * DEGREE
         self.unit = max(wide / (WIDE - 2 * MARGIN), high / (TALL - 2 * MARGIN), 0.05)
-        self.high = max(LOW, _whole(high / self.unit) + 2 * MARGIN)
+        self.high = max(LOW, _whole(high / self.unit) + 2 * MARGIN + FOOT)
         self.left = (WIDE - wide / self.unit) / 2
-        self.top = (self.high - high / self.unit) / 2
+        self.top = (self.high - FOOT - high / self.unit) / 2
 
     def point(self, row: dict) -> dict:
         return {"x": self._x(row["lng"]), "y": self._y(row["lat"])}
@@ -78,16 +78,24 @@ class Sheet:
 
 
 def _name(rows: list[dict]) -> None:
-    """Names stand right of their points, as many as find room; the first come first."""
+    """Beside their points, as many as run into no other name; the first come first."""
     taken: list[tuple[int, int, int, int]] = []
     for row in rows:
         wide = LETTER * sum(1 if ord(c) > 255 else 0.6 for c in str(row.get("name") or ""))
-        box = (row["x"], row["y"] - LINE, row["x"] + _whole(wide) + LETTER * 2, row["y"] + LINE)
-        row["said"] = box[2] <= WIDE and not any(
-            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
-        )
+        long, above, below = _whole(wide) + GAP, row["y"] - LINE // 2, row["y"] + LINE // 2
+        sides = [
+            (row["x"] - GAP // 2, above, row["x"] + long, below),
+            (row["x"] - long, above, row["x"] + GAP // 2, below),
+        ]
+        row["said"] = next((n for n, box in enumerate(sides, 1) if _free(box, taken)), 0)
         if row["said"]:
-            taken.append(box)
+            taken.append(sides[row["said"] - 1])
+
+
+def _free(box: tuple[int, int, int, int], taken: list[tuple[int, int, int, int]]) -> bool:
+    if box[0] < 0 or box[2] > WIDE:
+        return False
+    return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken)
 
 
 def _rings(shape: object) -> list:

@@ -70,7 +70,7 @@ class Atlas {
   // What the address asks for: ?place=block, ?at=lat,lng, ?block=id, ?draw=1.
   begin() {
     const asked = new URLSearchParams(location.search), at = asked.get('at')?.split(',').map(Number);
-    if (at?.length === 2 && at.every(Number.isFinite)) this.map.setView(at, 17, { animate: false });
+    if (at?.length === 2 && at.every(Number.isFinite)) this.mark(at, 0, this.place.dataset.atlas === 'desk' ? 17 : 0);
     if (asked.get('block')) this.go(asked.get('block'), false);
     const { placeBlock, placeBuilding = '', placeName } = this.place.dataset;
     if (placeBlock) this.hand.start('place', { block: placeBlock, building: placeBuilding, name: placeName });
@@ -142,13 +142,17 @@ class Atlas {
   }
 
   locate() {
-    const { L, map } = this;
+    const { map } = this;
     navigator.geolocation?.getCurrentPosition(({ coords }) => {
-      const at = [coords.latitude, coords.longitude];
-      this.here?.remove();
-      this.here = L.layerGroup([L.circle(at, { radius: coords.accuracy, className: 'map-here-round', weight: 1 }), L.circleMarker(at, { radius: 8, className: 'map-here', weight: 3 })]).addTo(map);
-      map.setView(at, Math.max(map.getZoom(), 16));
+      this.mark([coords.latitude, coords.longitude], coords.accuracy, Math.max(map.getZoom(), 16));
     }, () => this.card.open('nowhere', {}, { focus: true }), { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 });
+  }
+
+  mark(at, radius, zoom) {
+    const { L, map } = this;
+    this.here?.remove();
+    this.here = L.layerGroup([L.circle(at, { radius, className: 'map-here-round', weight: 1 }), L.circleMarker(at, { radius: 8, className: 'map-here', weight: 3 })]).addTo(map);
+    if (zoom) map.setView(at, zoom);
   }
 
   async filter() {
