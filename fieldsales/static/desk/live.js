@@ -120,4 +120,4 @@ function say() {
   }
 }
 
-const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hour12: false });
+const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hour12: false });

@@ -1,6 +1,7 @@
 // What the desk's worker says when the server does not answer: a page of earlier with its time, or that there is none.
 
 const TYPE = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'" };
+const HOME_MS = 8 * 3600e3, DAY = 86_400_000; // times are the shop's, as on every page
 const TEXTS = {
   missing: [
     ['zh', '没有网络，这一页这台设备上没有', '连不上服务器。看过的页面留在这台设备上，可以继续看：', '再试一次'],
@@ -27,9 +28,9 @@ export function missing(list) { return shell('missing', list); }
 export function refused() { return shell('refused', []); }
 
 function when(at, lang) {
-  const moment = new Date(at), today = moment.toDateString() === new Date().toDateString();
+  const moment = new Date(at), today = Math.floor((at + HOME_MS) / DAY) === Math.floor((Date.now() + HOME_MS) / DAY);
   const parts = today ? { hour: '2-digit', minute: '2-digit' } : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
-  return moment.toLocaleString(lang, { ...parts, hour12: false });
+  return moment.toLocaleString(lang, { ...parts, timeZone: 'Asia/Shanghai', hour12: false });
 }
 
 function shell(kind, list) {

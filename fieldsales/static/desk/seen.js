@@ -91,13 +91,14 @@ export class Seen {
 // Files whose address holds the hash of everything: the copy is as good as the original. Without a network the same file
 // of another version will do.
 export class Files {
-  constructor(caches) { this.caches = caches; }
+  constructor(caches) { Object.assign(this, { caches, closed: false }); } // closed: whoever they were kept for has left
 
   async answer(request) {
+    if (this.closed) return fetch(request).catch(() => new Response('', { status: 504 }));
     const cache = await this.caches.open(FILES), held = await cache.match(request);
     if (held) return held;
     const answer = await fetch(request).catch(() => null);
-    if (answer?.ok) await cache.put(request, answer.clone()).catch(() => {});
+    if (answer?.ok && !this.closed) await cache.put(request, answer.clone()).catch(() => {});
     return answer ?? (await this.alike(cache, request.url)) ?? new Response('', { status: 504 });
   }
 

@@ -82,7 +82,18 @@ async function tidy() {
   await files.prune(await seen.versions());
 }
 
+// First out of the way, so that a rep's page that is just being shown registers his worker as if there had been none;
+// when his is coming already, it need not wait for this one's pages.
 async function leave() {
+  files.closed = true;
+  const next = registration.installing ?? registration.waiting;
+  if (next) handOver(next);
+  else await registration.unregister();
   await Promise.all([seen.drop(), files.drop()]);
-  await registration.unregister();
+}
+
+function handOver(next) {
+  const take = () => next.state === 'installed' && next.postMessage('take over');
+  next.addEventListener('statechange', take);
+  take();
 }
