@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from fieldsales import clock
 from tests.model.oracle import OUTCOMES, RESULTS
 from tests.model.server import blank_shop
 from tests.model.street import FAULTS, REPS, Street
@@ -23,6 +24,8 @@ STEPS = 40
 PHASES = [Phase.generate] if os.environ.get("FIELDSALES_NO_SHRINK") else [Phase.generate, Phase.shrink]
 who = st.sampled_from(REPS)
 pick = st.integers(0, 10_000)
+days = st.sampled_from([None, None, 0, 1, 2])
+PLACES = [("jinxiu",), ("chunjiang",), ("jinxiu", "jinxiu-1"), ("jinxiu", "jinxiu-3"), ("jinxiu", "jinxiu-1", "jinxiu-1.2")]
 
 
 class Histories(RuleBasedStateMachine):
@@ -129,9 +132,33 @@ class Histories(RuleBasedStateMachine):
 
     @rule(n=pick)
     def unassign(self, n: int) -> None:
-        oracle = self.street.oracle()
-        if here := sorted(set(oracle.territories) - oracle.ended):
-            self.street.desk("unassign", {"territory": here[n % len(here)]})
+        if area := self.area(n):
+            self.street.desk("unassign", {"territory": area})
+
+    def area(self, n: int) -> str | None:
+        areas = self.street.oracle().territories
+        here = sorted(id for id in areas if not areas[id].ended_at)
+        return here[n % len(here)] if here else None
+
+    @rule(person=who, place=st.sampled_from(PLACES), first=days, last=days, alone=st.integers(0, 3))
+    def give_for_a_time(self, person: str, place: tuple, first: int | None, last: int | None, alone: int) -> None:
+        named = dict(zip(("block", "building", "unit"), place, strict=False))
+        self.street.desk("territory_give", {"person": person, **named, **self.dates(first, last), "alone": str(int(alone == 0))})
+
+    @rule(n=pick, first=days, last=days, alone=st.sampled_from(["", "0", "1"]))
+    def change_the_days(self, n: int, first: int | None, last: int | None, alone: str) -> None:
+        if area := self.area(n):
+            self.street.desk("territory_change", {"territory": area, **self.dates(first, last), **({"alone": alone} if alone else {})})
+
+    def dates(self, first: int | None, last: int | None) -> dict:
+        now = self.street.server.now
+        named = {"begins_on": first, "ends_on": last}
+        return {k: clock.day_of(now + timedelta(days=v)) for k, v in named.items() if v is not None}
+
+    @rule(person=who, follower=who, really=st.integers(0, 5))
+    def leaves_the_shop(self, person: str, follower: str, really: int) -> None:
+        if really == 0 and person != follower:
+            self.street.leave(person, follower)
 
     @rule(n=pick, owner=who)
     def give_to_another(self, n: int, owner: str) -> None:

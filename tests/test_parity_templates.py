@@ -22,9 +22,12 @@ from tests.shapes import Maker, page_shape
 
 EVERY = Compiler(sources()).templates
 PARTS = {part for template in EVERY.values() for part in template.includes}
-PAGES = [name for name, one in EVERY.items() if one.parent or not (one.macros or name in PARTS)]
+HERE = carried.templates()
+PAGES = [name for name, one in EVERY.items() if name in HERE and (one.parent or not (one.macros or name in PARTS))]
+"""What a phone renders; what only the server renders has nobody to agree with."""
 AMBIENT = {
-    "me": {"id": "xiaoli", "name": "小李 <b>", "role": "rep"}, "role": "rep", "now": "2026-11-22T06:30:00.000Z",
+    "me": {"id": "xiaoli", "name": "小李 <b>", "role": "rep", "may": ["people", "sweep"]}, "role": "rep",
+    "now": "2026-11-22T06:30:00.000Z",
     "today": "2026-11-22", "path": "/door/jinxiu-1?x=1&y=2", "mint": "0" * 26, "static": "/static/abc", "unsent": 3,
     "refused": 0, "synced_at": "2026-11-22T06:28:00.000Z", "sync_problem": None, "offline": True, "screen": "door",
     "tz_minutes": None,

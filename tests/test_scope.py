@@ -179,7 +179,7 @@ def test_every_address_is_walked(walk):
     known |= {"/ics/{name:str}", "/ics/make", "/ics/revoke"}
     known |= {"/export/rules.csv", "/export/rules.xlsx", "/import-rules", "/import-rules/{id:str}", "/rule", "/rule/{id:str}"}
     known |= {"/settings", "/settings/{key:str}", "/preset/{key:str}", "/calendar/import", "/held"}
-    known |= {"/role", "/person/roles", "/territory/new", "/territory/inside/{block:str}", "/territory/give"}
+    known |= {"/role", "/person/roles", "/territory/new", "/territory/{id:str}", "/territory/inside/{block:str}", "/territory/give"}
     known |= {"/leave/{person:str}", "/leave/{person:str}/undo"}
     app = create_app.__globals__["ROUTES"]
     paths = {path for handler in app for path in handler.paths}

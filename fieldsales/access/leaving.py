@@ -6,6 +6,7 @@ he did before he left is run as if it had come in time, and what that makes goes
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import datetime
 
@@ -59,8 +60,14 @@ def leave(
         for successor in {who for who in plan.values() if who}:
             _may_follow(w, successor, person_id)
         base, at = base or f"leave-{ids.mint()}", clock.iso(moment)
-        _hand_on(w, by, person_id, plan, reason, base, moment)
-        w.execute("UPDATE person SET active = 0, rev = ? WHERE id = ?", (next_rev(w), person_id))
+        today = clock.shops_day(w, moment)
+        deeds = _deeds(w, person_id, plan, reason, today)
+        if any(name != "unassign" and not args.get("owner", args.get("person")) for name, args in deeds):
+            raise Refused("successor_needed")
+        for n, (name, args) in enumerate(deeds):
+            _do(w, by, name, args, f"{base}.{n}", moment, today)
+        rev = next_rev(w)
+        w.execute("UPDATE person SET active = 0, rev = ? WHERE id = ?", (rev, person_id))
         people.an_owner_remains(w)
         w.execute(
             "UPDATE device SET revoked_at = ?, revoked_by = ?, left_at = ? WHERE person_id = ? AND revoked_at IS NULL",
@@ -68,8 +75,8 @@ def leave(
         )
         w.execute("UPDATE feed SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL", (at, person_id))
         w.execute(
-            "INSERT INTO leaving (id, person_id, by_id, at, plan) VALUES (?, ?, ?, ?, ?)",
-            (base, person_id, by.id, at, json.dumps(plan, ensure_ascii=False, sort_keys=True)),
+            "INSERT INTO leaving (id, person_id, by_id, at, rev, plan) VALUES (?, ?, ?, ?, ?, ?)",
+            (base, person_id, by.id, at, rev, json.dumps(plan, ensure_ascii=False, sort_keys=True)),
         )
         people.write_down(w, "left", person_id, None, address, moment, by=by.id)
 
@@ -80,24 +87,18 @@ def _may_follow(w: Connection, successor: str, person_id: str) -> None:
         raise Refused("person_gone")
 
 
-def _hand_on(
-    w: Connection, by: Actor, person_id: str, plan: Plan, reason: str, base: str, moment: datetime
-) -> None:
-    """Areas, customers with all their tasks, errands; each as a mutation of its own, as if done by hand."""
-    asked = {"person": person_id, "today": clock.shops_day(w, moment)}
+def _deeds(w: Connection, person_id: str, plan: Plan, reason: str, today: str) -> list[tuple[str, dict]]:
+    """Areas, customers with all their tasks, errands; each is a mutation of its own, as if done by hand."""
+    asked = {"person": person_id, "today": today}
     deeds: list[tuple[str, dict]] = []
     for area in w.all(AREAS, asked):
         deeds.append(("unassign", {"territory": area["id"]}))
         if follower := plan.get(area["block_id"], plan.get("", "")):
-            deeds.append(("territory_give", _same_area(area, follower, asked["today"])))
+            deeds.append(("territory_give", _same_area(area, follower, today)))
     for customer in w.all(CUSTOMERS, asked):
         follower = plan.get(customer["block_id"] or "") or plan.get("", "")
         deeds.append(("reassign", {"customer": customer["id"], "owner": follower, "reason": reason}))
-    deeds += [("errand_give", {"own_task": e["id"], "owner": plan.get("", "")}) for e in w.all(ERRANDS, asked)]
-    if any(name != "unassign" and not args.get("owner", args.get("person")) for name, args in deeds):
-        raise Refused("successor_needed")
-    for n, (name, args) in enumerate(deeds):
-        _do(w, by, name, args, f"{base}.{n}", moment, asked["today"])
+    return deeds + [("errand_give", {"own_task": e["id"], "owner": plan.get("", "")}) for e in w.all(ERRANDS, asked)]
 
 
 def _same_area(area: dict, person_id: str, today: str) -> dict:
@@ -124,12 +125,18 @@ def _do(w: Connection, by: Actor, name: str, args: dict, id: str, moment: dateti
 
 
 def pass_on(w: Connection, person_id: str, moment: datetime) -> None:
-    """What a leaver's phone made just now, late but in time (a new customer, a block), goes where the rest of his went."""
+    """What a leaver's phone made just now, late but in time (a new customer, a block), goes where the rest of his went.
+
+    Where it cannot go (the successor left as well) it stays in his name, and the desk lists it.
+    """
     gone = last(w, person_id)
     if gone is None:
         return
-    by = Actor(gone["by_id"], "", "manager", "", ("owner",))
-    _hand_on(w, by, person_id, json.loads(gone["plan"]), "", f"{gone['id']}-{ids.mint()}", moment)
+    by, today = Actor(gone["by_id"], "", "manager", "", ("owner",)), clock.shops_day(w, moment)
+    base = f"{gone['id']}-{ids.mint()}"
+    for n, (name, args) in enumerate(_deeds(w, person_id, json.loads(gone["plan"]), "", today)):
+        with contextlib.suppress(Refused):
+            _do(w, by, name, args, f"{base}.{n}", moment, today)
 
 
 def last(conn: Connection, person_id: str) -> dict | None:

@@ -70,8 +70,10 @@ def _show(
     with store.reader() as conn:
         about = people.in_charge_of(conn, by, person)
         found = leaving.preview(conn, person)
+        for block in found["blocks"]:
+            block["to"] = plan.get(block["id"], "") if block["id"] else ""
         more = {
-            "person": about, "found": found, "followers": conn.all(FOLLOWERS, {"id": person}), "plan": plan,
+            "person": about, "found": found, "followers": conn.all(FOLLOWERS, {"id": person}), "all": plan.get("", ""),
             "phones": conn.all(PHONES, {"id": person}), "problem": problem,
         }  # fmt: skip
     return page(fill("_leave", lang, ambient(by, lang, f"/leave/{person}", "person", {}) | more), status)

@@ -19,6 +19,7 @@ from fieldsales.access.areas import Wish
 from fieldsales.errors import Refused
 from fieldsales.offline.forms import tidy
 from fieldsales.pages import language, page
+from fieldsales.routes import screens
 from fieldsales.routes.actions import read_form
 from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
@@ -37,6 +38,13 @@ def new(request: Request, store: NamedDependency[Store]) -> Response:
     return show(request, store, by, _wish(list(request.query_params.multi_items())))
 
 
+@get("/territory/{id:str}")
+@threaded
+def area(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
+    """The screen of that name; it needs a line here because other addresses begin like it."""
+    return screens.show(request, store, "territory", {"id": id})
+
+
 @get("/territory/inside/{block:str}")
 @threaded
 def inside(request: Request, store: NamedDependency[Store], block: FromPath[str]) -> Response:
@@ -45,7 +53,7 @@ def inside(request: Request, store: NamedDependency[Store], block: FromPath[str]
     with store.reader() as conn:
         buildings = areas.inside(conn, block)
     around = ambient(by, language(request), request.url.path, "territories", {})
-    return page(fill("_inside", language(request), around | {"buildings": buildings, "picked": []}))
+    return page(fill("_inside", language(request), around | {"buildings": buildings}))
 
 
 @post("/territory/give", status_code=200)
@@ -97,4 +105,4 @@ def _wish(entries: list[tuple[str, str]]) -> Wish:
     )  # fmt: skip
 
 
-ROUTES: list[Any] = [new, inside, give]
+ROUTES: list[Any] = [new, area, inside, give]

@@ -7,16 +7,46 @@ and keeps the state that follows. Nothing here calls the code under test.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 ROLES = {"zhou": "manager", "xiaoli": "rep", "xiaowang": "rep", "xiaozhao": "rep"}
 BUILDINGS = {"jinxiu-1": "jinxiu", "jinxiu-2": "jinxiu", "jinxiu-3": "jinxiu", "chunjiang-1": "chunjiang"}
-TERRITORIES = {
-    "terr-li": ("xiaoli", "jinxiu", None),
-    "terr-wang": ("xiaowang", "chunjiang", None),
-    "terr-wang-3": ("xiaowang", "jinxiu", "jinxiu-3"),
-}
+FOREVER = "9999"
+
+
+@dataclass
+class Area:
+    """Who sweeps where, on which days, and whether anybody else may."""
+
+    person: str
+    block: str
+    building: str | None = None
+    unit: str | None = None
+    begins: str = ""
+    ends: str = FOREVER
+    alone: bool = False
+    ended_at: str | None = None
+
+    def live(self, day: str) -> bool:
+        return self.ended_at is None and self.begins <= day <= self.ends
+
+    def covers(self, block: str, building: str | None, unit: str | None) -> bool:
+        return self.block == block and self.building in (None, building) and self.unit in (None, unit)
+
+    def meets(self, block: str, building: str | None, unit: str | None) -> bool:
+        inside = self.building is None or building is None or self.building == building
+        return self.block == block and inside and (self.unit is None or unit is None or self.unit == unit)
+
+
+def territories() -> dict[str, Area]:
+    return {
+        "terr-li": Area("xiaoli", "jinxiu"),
+        "terr-wang": Area("xiaowang", "chunjiang"),
+        "terr-wang-3": Area("xiaowang", "jinxiu", "jinxiu-3"),
+    }
+
+
 KEPT = ("not_yours", "mutation_unknown", "revoked")
 SHUT = ("no_answer", "locked_empty")
 TALKED = ("family_met", "owner_met", "refused", "done_by_us")
@@ -33,6 +63,8 @@ ARGS = {
     "door_merge": ("door!", "into!"),
     "assign": ("person!", "block!", "building"),
     "unassign": ("territory!",),
+    "territory_give": ("person!", "block!", "building", "unit", "begins_on", "ends_on", "alone"),
+    "territory_change": ("territory!", "begins_on", "ends_on", "alone"),
     "follow": ("customer!", "task", "result!", "next_in"),
     "move": ("customer!", "task!", "next_in"),
     "level": ("customer!", "level!", "level_was", "reason"),
@@ -71,8 +103,11 @@ class Oracle:
 
     doors: dict[str, str]  # door → building
     buildings: dict[str, str] = field(default_factory=lambda: dict(BUILDINGS))
-    territories: dict[str, tuple] = field(default_factory=lambda: dict(TERRITORIES))
-    ended: set[str] = field(default_factory=set)
+    left: dict[str, tuple[str, int]] = field(default_factory=dict)  # who left the shop → (when, after which revision)
+    territories: dict[str, Area] = field(default_factory=territories)
+    day: str = ""  # on which what is judged just now was done
+    late: str | None = None  # who has left when this is answered, but did it before
+    rev: int = 2**62
     merged: dict[str, str] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
     contacts: dict[str, str] = field(default_factory=dict)  # id → owner
@@ -86,17 +121,28 @@ class Oracle:
 
     # Who may see what
 
-    def buckets(self, person: str) -> set[str]:
+    def buckets(self, person: str, day: str) -> set[str]:
+        if self.gone(person) and self.late != person:
+            return {"shop"}
         mine = {"shop", f"rep:{person}"}
-        for id, (who, block, building) in self.territories.items():
-            if who == person and id not in self.ended:
-                mine.add(f"block:{block}")
-                inside = [b for b, its in self.buildings.items() if its == block] if building is None else [building]
+        for area in self.territories.values():
+            if area.person == person and self.counts(area, day):
+                mine.add(f"block:{area.block}")
+                inside = [b for b, its in self.buildings.items() if its == area.block] if area.building is None else [area.building]
                 mine.update(f"building:{b}" for b in inside)
         return mine
 
+    def gone(self, person: str) -> bool:
+        return person in self.left and self.rev > self.left[person][1]
+
+    def counts(self, area: Area, day: str) -> bool:
+        """Of one who left, what was his when he went counts for what he did before."""
+        if self.late == area.person and area.ended_at and area.ended_at >= self.left[area.person][0]:
+            return area.begins <= day <= area.ends
+        return area.live(day)
+
     def may(self, person: str, bucket: str) -> bool:
-        return ROLES[person] == "manager" or bucket in self.buckets(person)
+        return ROLES[person] == "manager" or bucket in self.buckets(person, self.day)
 
     def may_door(self, person: str, door: str) -> bool:
         return door in self.doors and self.may(person, f"building:{self.doors[door]}")
@@ -109,6 +155,9 @@ class Oracle:
     def read(self, entry: dict) -> None:
         """One line of the server's log; asserts that it was answered as the rules want."""
         args, name, who = json.loads(entry["args"]), entry["name"], entry["person_id"]
+        self.day, self.rev = shops_day(entry["at"]), entry["rev"]
+        self.late = who if self.gone(who) and entry["reason"] != "revoked" else None
+        assert not self.late or entry["at"] <= self.left[who][0], f"{entry['id']}: {who} had left when he did it"
         lent = self.lend(who, args, entry["at"]) if entry["reason"] != "revoked" else None
         wanted = "revoked" if entry["reason"] == "revoked" else self.verdict(name, who, args)
         assert entry["reason"] == wanted, f"{entry['id']} {name} {args}: {entry['reason']}, the rules say {wanted}"
@@ -118,11 +167,12 @@ class Oracle:
             getattr(self, f"do_{name}")(entry["id"], who, entry["at"], args)
         if lent:
             self.give(*lent)
+        self.late = None
 
     def verdict(self, name: str, who: str, args: dict) -> str | None:
         if name not in ARGS:
             return "mutation_unknown"
-        if name in ("assign", "unassign", "reassign") and ROLES[who] != "manager":
+        if name in ("assign", "unassign", "reassign", "territory_give", "territory_change") and ROLES[who] != "manager":
             return "not_allowed"
         if set(args) - {a.rstrip("!") for a in ARGS[name]}:
             return "arg_unknown"
@@ -188,9 +238,9 @@ class Oracle:
         for floor in range(int(args["floor_from"]), int(args["floor_to"]) + 1):
             for n in range(1, int(args["doors"]) + 1):
                 self.doors[f"{id}.1.{floor}.{n}"] = id
-        whole = any(t == (who, args["block"], None) and i not in self.ended for i, t in self.territories.items())
-        if ROLES[who] == "rep" and not whole:
-            self.territories[f"{id}.t"] = (who, args["block"], id)
+        here = [area for area in self.territories.values() if area.person == who and area.live(self.day)]
+        if ROLES[who] == "rep" and not any(area.covers(args["block"], None, None) for area in here):
+            self.territories[f"{id}.t"] = Area(who, args["block"], id)
 
     def check_door_merge(self, who: str, args: dict) -> str | None:
         a, b = args["door"], args["into"]
@@ -203,26 +253,83 @@ class Oracle:
             self.merged[door] = args["into"]
 
     def check_assign(self, who: str, args: dict) -> str | None:
-        known = self.territories.items()
-        here = [t[2] for i, t in known if t[:2] == (args["person"], args["block"]) and i not in self.ended]
-        return "sweeps_already" if None in here or (args.get("building") and args["building"] in here) else None
+        place = (args["block"], args.get("building") or None, None)
+        if self.gone(args["person"]):
+            return "person_gone"
+        if any(area.live(self.day) and area.ends == FOREVER for area in self.his(args["person"], place)):
+            return "sweeps_already"
+        rivals = [area for area in self.others(args["person"], place) if area.alone and area.ends >= self.day]
+        return "exclusive_overlap" if rivals else None
+
+    def his(self, person: str, place: tuple) -> list[Area]:
+        """What he has that covers this place, at any time."""
+        return [a for a in self.territories.values() if a.person == person and not a.ended_at and a.covers(*place)]
+
+    def others(self, person: str, place: tuple) -> list[Area]:
+        """What others have that this place would share a door with, at any time."""
+        here = [a for a in self.territories.values() if a.person != person and not a.ended_at and a.meets(*place)]
+        return [a for a in here if not self.gone(a.person)]
 
     def do_assign(self, id: str, who: str, at: str, args: dict) -> None:
-        self.territories[id] = (args["person"], args["block"], args.get("building"))
+        self.territories[id] = Area(args["person"], args["block"], args.get("building") or None)
+
+    def check_territory_give(self, who: str, args: dict) -> str | None:
+        place = (args["block"], args.get("building"), args.get("unit"))
+        first, last = args.get("begins_on") or self.day, args.get("ends_on") or FOREVER
+        if self.gone(args["person"]):
+            return "person_gone"
+        if last < max(self.day, args.get("begins_on") or ""):
+            return "dates_wrong"
+        if any(a.begins <= first and a.ends >= last for a in self.his(args["person"], place)):
+            return "sweeps_already"
+        return self.rivals(args["person"], place, first, last, alone=args.get("alone") == "1")
+
+    def rivals(self, person: str, place: tuple, first: str, last: str, *, alone: bool) -> str | None:
+        there = [a for a in self.others(person, place) if a.begins <= last and a.ends >= first]
+        return "exclusive_overlap" if any(a.alone or alone for a in there) else None
+
+    def do_territory_give(self, id: str, who: str, at: str, args: dict) -> None:
+        self.territories[id] = Area(
+            args["person"], args["block"], args.get("building"), args.get("unit"), args.get("begins_on") or "",
+            args.get("ends_on") or FOREVER, args.get("alone") == "1",
+        )  # fmt: skip
+
+    def check_territory_change(self, who: str, args: dict) -> str | None:
+        area = self.territories.get(args["territory"])
+        if area is None:
+            return "not_yours"
+        new = self.changed(area, args)
+        if area.ended_at:
+            return "assignment_gone"
+        if (args.get("ends_on") and args["ends_on"] < max(self.day, args.get("begins_on") or "")) or new.ends < new.begins:
+            return "dates_wrong"
+        place = (area.block, area.building, area.unit)
+        return self.rivals(area.person, place, max(new.begins, self.day), new.ends, alone=new.alone)
+
+    def changed(self, area: Area, args: dict) -> Area:
+        return replace(
+            area, begins=args.get("begins_on", area.begins), ends=args.get("ends_on", area.ends) or FOREVER,
+            alone=args["alone"] == "1" if "alone" in args else area.alone,
+        )  # fmt: skip
+
+    def do_territory_change(self, id: str, who: str, at: str, args: dict) -> None:
+        self.territories[args["territory"]] = self.changed(self.territories[args["territory"]], args)
 
     def check_unassign(self, who: str, args: dict) -> str | None:
         if args["territory"] not in self.territories:
             return "not_yours"
-        return "assignment_gone" if args["territory"] in self.ended else None
+        return "assignment_gone" if self.territories[args["territory"]].ended_at else None
 
     def do_unassign(self, id: str, who: str, at: str, args: dict) -> None:
-        self.ended.add(args["territory"])
+        self.territories[args["territory"]].ended_at = at
 
     # From one rep to another
 
     def check_reassign(self, who: str, args: dict) -> str | None:
         owner = self.customers.get(args["customer"])
-        return "not_yours" if owner is None else "reassign_same" if owner == args["owner"] else None
+        if owner is None or self.gone(args["owner"]):
+            return "not_yours" if owner is None else "person_gone"
+        return "reassign_same" if owner == args["owner"] else None
 
     def do_reassign(self, id: str, who: str, at: str, args: dict) -> None:
         self.taken.setdefault(args["customer"], []).append((at, self.customers[args["customer"]]))
@@ -330,3 +437,8 @@ class Oracle:
         for _, _, outcome in counts:
             tries = tries + 1 if outcome in SHUT else 0
         return (counts[-1][2] if counts else None), tries
+
+
+def shops_day(at: str) -> str:
+    """Shanghai is eight hours ahead, without summer time."""
+    return (datetime.fromisoformat(at) + timedelta(hours=8)).date().isoformat()

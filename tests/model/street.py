@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import tempfile
@@ -9,7 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from fieldsales import clock, mutations
+from fieldsales.access import leaving
 from fieldsales.access.devices import revoke
+from fieldsales.errors import Refused
 from fieldsales.sqlfile import with_tasks
 from fieldsales.store import TABLES, Actor
 from tests.model import phone as phones
@@ -88,6 +91,12 @@ class Street:
         with self.server.switch.store.writer() as conn:
             revoke(conn, f"phone-{who}", "zhou", self.server.now)
 
+    def leave(self, who: str, follower: str) -> None:
+        """He leaves the shop; whatever his phone still holds."""
+        zhou = Actor("zhou", *PEOPLE["zhou"], "phone-zhou")
+        with contextlib.suppress(Refused):
+            leaving.leave(self.server.switch.store, zhou, who, {"": follower}, "", "", self.server.now, self.mint("zhou"))
+
     # The network
 
     def sync(self, who: str, fault: str) -> bool:
@@ -132,10 +141,16 @@ class Street:
             return conn.all("SELECT * FROM mutation_log WHERE id LIKE 'm0%' ORDER BY rev")
 
     def oracle(self) -> Oracle:
-        oracle = Oracle(dict(self.first_doors()))
+        with self.server.switch.store.reader() as conn:
+            left = {r["person_id"]: (r["at"], r["rev"]) for r in conn.all("SELECT * FROM leaving WHERE undone_at IS NULL")}
+        oracle = Oracle(dict(self.first_doors()), left=left)
         for entry in self.log():
             oracle.read(entry)
+        oracle.rev = 2**62
         return oracle
+
+    def today(self) -> str:
+        return clock.day_of(self.server.now)
 
     def first_doors(self) -> dict[str, str]:
         if not hasattr(self, "_doors"):
@@ -145,7 +160,7 @@ class Street:
 
     def check_scope(self, who: str) -> None:
         """I5: after a confirmed pull no row of another's is on the phone."""
-        may = self.oracle().buckets(who)
+        may = self.oracle().buckets(who, self.today())
         for table in TABLES:
             held = {row[0] for row in self.phones[who].base.execute(f"SELECT DISTINCT bucket FROM {table}")}
             assert held <= may, f"I5: {who} holds {held - may} in {table}"
@@ -223,7 +238,7 @@ class Street:
     def check_equal(self, who: str, oracle: Oracle) -> None:
         """I4: byte for byte what the server has in his buckets, judged by the oracle and read from the file."""
         with self.server.peek() as db:
-            wanted = phones.dump(db, oracle.buckets(who))
+            wanted = phones.dump(db, oracle.buckets(who, self.today()))
         assert phones.dump(self.phones[who].base) == wanted, f"I4: {who}\n" + differences(self.phones[who].base, wanted)
         for id, row, derived in self.phones[who].base.execute(DUE):
             assert row == derived, f"I4: {id} is due {row} by its row, and {derived} by what {who}'s phone holds"

@@ -17,6 +17,6 @@ CREATE INDEX sign_in_at ON sign_in (at);
 -- Who left, and who follows him where: plan is {"block id": "person id", "": "person id for the rest"}.
 CREATE TABLE leaving (
   id TEXT PRIMARY KEY, person_id TEXT NOT NULL REFERENCES person (id),
-  by_id TEXT NOT NULL, at TEXT NOT NULL, plan TEXT NOT NULL, undone_at TEXT
+  by_id TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL, plan TEXT NOT NULL, undone_at TEXT
 );
 CREATE INDEX leaving_person ON leaving (person_id, at);
