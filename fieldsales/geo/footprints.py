@@ -76,7 +76,8 @@ def read(data: bytes) -> Read:
         raise Refused("geojson_no_features")
     if len(features) > MOST:
         raise Refused("geojson_too_many", most=MOST)
-    found, points = Read(), []
+    found = Read()
+    points: list[tuple[int, Point, dict]] = []
     for line, feature in enumerate(features, 1):
         _sort_in(found, points, line, feature)
     _number(found, points)

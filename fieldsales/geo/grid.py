@@ -24,7 +24,7 @@ class Grid(Generic[T]):
         """What lies within the radius, the nearest first."""
         column, row = self._cell(at)
         steps = math.ceil(radius / self.size) + 1
-        near = []
+        near: list[tuple[Point, T]] = []
         for x in range(column - steps, column + steps + 1):
             for y in range(row - steps, row + steps + 1):
                 near += self.cells.get((x, y), ())

@@ -61,14 +61,12 @@ def chosen(given: dict[str, str], folder: Path) -> dict | None:
 
 def hosts(source: dict | None) -> list[str]:
     """The origins that pictures may come from, for img-src."""
-    found = []
-    for url in (source or {}).get("urls", ()):
-        parts = urlsplit(url)
-        names = (
-            [parts.netloc.replace("{s}", s) for s in source["subdomains"]] if "{s}" in parts.netloc else [parts.netloc]
-        )  # type: ignore[index]
-        found += [f"{parts.scheme}://{name}" for name in names]
-    return sorted(set(found))
+    found: set[str] = set()
+    if source and "urls" in source:
+        for parts in map(urlsplit, source["urls"]):
+            several = source["subdomains"] if "{s}" in parts.netloc else "-"
+            found |= {f"{parts.scheme}://{parts.netloc.replace('{s}', one)}" for one in several}
+    return sorted(found)
 
 
 def policy(source: dict | None) -> str:

@@ -45,8 +45,8 @@ class Sheet:
         self.holds_here = here is not None and any(_metres(here, row) <= FAR for row in rows)  # type: ignore[operator]
         if here and self.holds_here:
             lats, lngs = [*lats, here["lat"]], [*lngs, here["lng"]]
-        self.north, south = (max(lats), min(lats)) if lats else (0, 0)
-        self.west, east = (min(lngs), max(lngs)) if lngs else (0, 0)
+        south, self.north = min(lats, default=0.0), max(lats, default=0.0)
+        self.west, east = min(lngs, default=0.0), max(lngs, default=0.0)
         self.east = DEGREE * math.cos((self.north + south) / 2 * math.pi / 180)
         wide, high = (east - self.west) * self.east, (self.north - south) * DEGREE
         self.unit = max(wide / (WIDE - 2 * MARGIN), high / (TALL - 2 * MARGIN), 0.05)

@@ -38,7 +38,7 @@ def preview(request: Request, store: NamedDependency[Store], id: FromPath[str]) 
         seen = done or taking.look(conn, read, _radius(conn, request.query_params.get("radius")))
     lang = language(request)
     bad = [{"line": b.line, "name": b.name, "why": sentence(b.reason, lang)} for b in seen.read.bad[:SHOWN]]
-    shown = {
+    shown: dict[str, Any] = {
         "about": about,
         "counts": seen.counts,
         "blocks": seen.blocks[:SHOWN],

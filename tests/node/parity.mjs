@@ -20,6 +20,7 @@ const TASKS = {
   load: async ({ name, path }) => { loaded[name] = (await import(pathToFileURL(path))).TEMPLATES; },
   render: ({ set = '', template, contexts }) => contexts.map((context) => attempt(() => loaded[set][template](context, rt))),
   call: ({ calls }) => calls.map(([name, args]) => attempt(() => FUNCTIONS[name](...args))),
+  plot: ({ calls }) => calls.map((args) => rt.f.plot(...args)),
   filter: ({ calls }) => calls.map(([name, args]) => attempt(() => String(shown(rt.f[name](...args))))),
   operate: ({ calls }) => calls.map(([name, args]) => attempt(() => shown(rt[name](...args)))),
   forms: ({ forms }) => forms.map(([name, entries, id]) => formRecords(name, entries, { at: 'now', day: 'today', mint: () => id })),
