@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fieldsales.reports import filters, finish, words
 from fieldsales.reports.report import Chart, Check, Column, Report
+from fieldsales.reports.words import label
 
 ORDERS_LATER = "Since orders are kept (part 4)."
 STORE_LATER = "Since the traffic of the store is kept (part 4)."
@@ -87,7 +88,7 @@ DAILY = Report(
         _c("drift", "Later difference", "text", "What the day says now, where it differs from what was sent: work that came in afterwards."),
     ),
     by=("rep", "manager"), usual="7", narrow=finish.of_day_and_rep, finish=finish.daily, opens="/dailies?rep={person_id}&day={day}",
-    chart=Chart("bars", "Doors knocked and tasks done", "label", ("knocked", "done")),
+    chart=Chart("bars", "Doors knocked and tasks done", "day", ("knocked", "done")),
 )  # fmt: skip
 
 CUSTOMERS = Report(
@@ -108,7 +109,7 @@ CUSTOMERS = Report(
     ),
     filters=("period", "rep", "block", "source", "type"), groups=LEVELS, narrow=finish.of_group, finish=finish.groups,
     checks=(Check("Start + new + came in − went out − won − lost = end", lambda t: t["closing"], lambda t: t["end_n"]),),
-    chart=Chart("bars", "Customers at the end", "label", ("end_n",)),
+    chart=Chart("bars", "Customers at the end", "mark", ("end_n",)),
     notes=("Type, source, stage and block are those of today; levels are those of the time.",),
 )  # fmt: skip
 
@@ -177,12 +178,13 @@ FUNNEL = Report(
     "R11", "Funnel", "From the door to the floor: how many reach each step, and how many days a step takes.",
     (
         _c("grp", "Group", "text"), _c("step", "Step", "word", words="report_step"),
-        _c("n", "Doors", note="In the period; for a cohort, of the doors first knocked on in the period, until today."),
+        _c("n", "Doors", note="In the period; for a cohort, of the doors first knocked on in the period, until today.",
+           link=("steps", {})),
         _c("rate", "Of the step before", "percent", part="n", whole="before"), _c("of_all", "Of all doors", "percent", part="n", whole="top"),
         _c("days", "Median days", "number", "From the step before to this one, where both are known.", total=False),
     ),
     filters=("period", "rep", "block", "cohort"), groups=(("all", "All"), ("rep", "Rep"), ("block", "Block"), ("month", "Month")),
-    finish=finish.funnel, sums=False, chart=Chart("across", "From the door to the floor", "label", ("n",)),
+    finish=finish.funnel, narrow=finish.of_step, sums=False, chart=Chart("across", "From the door to the floor", "label", ("n",)),
     notes=("Steps are counted by their own facts, so a later step may have more doors than the one before.", "Locked: since orders are kept (part 4)."),
 )  # fmt: skip
 
@@ -206,6 +208,9 @@ QUALITY = Report(
 )  # fmt: skip
 
 LISTS = (
+    Report("steps", "Doors behind a number", "The doors of one step, with the first day of each.", (
+        _c("place", "Address", "text"), *(_c(key, str(label("report_step", code)), "day") for key, code in words.STEPS if key),
+    ), sql="r11", filters=("period", "rep", "block", "cohort"), opens="/door/{door_id}", listed=False, sums=False, finish=finish.reached),
     Report("customers", "Customers behind a number", "The customers of one cell.", (
         _c("name", "Customer's name", "text"), _c("phone", "Phone", "phone"), _c("place", "Address", "text"), _c("level", "Level", "text"),
         _c("level_on", "Level since", "day"),

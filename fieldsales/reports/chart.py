@@ -6,11 +6,11 @@ A chart says nothing that the table beside it does not say, so at most MOST poin
 from __future__ import annotations
 
 from fieldsales.reports.answer import Answer
-from fieldsales.reports.report import Row
+from fieldsales.reports.report import Chart
 
 MOST = 31
 WIDE, HIGH, LEFT, FOOT = 600, 200, 36, 24
-LINE, LABELS = 30, 200
+LINE, LABELS = 30, 160
 
 
 def chart(answer: Answer) -> dict | None:
@@ -18,11 +18,7 @@ def chart(answer: Answer) -> dict | None:
     wanted = answer.report.chart
     if wanted is None:
         return None
-    points = [_point(row, wanted.label, wanted.series, answer.around) for row in answer.rows]
-    points = [p for p in points if any(p["values"])]
-    if wanted.kind == "bars" and answer.report.code in ("R1", "R2"):
-        points = points[-MOST:] if answer.report.code == "R1" else points[:MOST][::-1]
-    points = points[:MOST]
+    points = _points(answer, wanted)
     if not points:
         return None
     word = answer.around["word"]
@@ -36,17 +32,27 @@ def chart(answer: Answer) -> dict | None:
     return shown | draw(points)
 
 
-def _point(row: Row, key: str, series: tuple[str, ...], around: dict) -> dict:
-    said = row.get(key)
-    if said is None and "step" in row:
-        from fieldsales.reports.words import label
+def _points(answer: Answer, wanted: Chart) -> list[dict]:
+    """One for each different label, the last ones of a calendar, nothing that is nothing everywhere."""
+    sums: dict[object, list] = {}
+    for row in answer.rows:
+        values = sums.setdefault(row.get(wanted.label), [0] * len(wanted.series))
+        for n, name in enumerate(wanted.series):
+            values[n] += row.get(name) or 0
+    points = [{"key": key, "label": _label(key), "values": values} for key, values in sums.items() if any(values)]
+    if points and _is_day(points[0]["key"]):
+        points.sort(key=lambda point: point["key"])
+    return points[-MOST:]
 
-        said = around["word"](label("report_step", row["step"]))
-    if isinstance(said, int):
-        said = f"{said:02d}"
-    elif isinstance(said, str) and len(said) == 10 and said[4] == "-":
-        said = f"{int(said[5:7])}/{int(said[8:])}"
-    return {"label": str(said or ""), "values": [row.get(name) or 0 for name in series]}
+
+def _label(key: object) -> str:
+    if isinstance(key, int):
+        return f"{key:02d}"
+    return f"{int(str(key)[5:7])}/{int(str(key)[8:])}" if _is_day(key) else str(key or "")
+
+
+def _is_day(key: object) -> bool:
+    return isinstance(key, str) and len(key) == 10 and key[4] == key[7] == "-"
 
 
 def scale(most: float) -> int:
@@ -54,7 +60,8 @@ def scale(most: float) -> int:
     step = 1
     while step * 10 < most:
         step *= 10
-    return next(int(step * n) for n in (1, 2, 5, 10) if step * n >= most)
+    steps = (10, 15, 20, 25, 30, 40, 50, 60, 80, 100) if step > 9 else (10, 20, 30, 40, 50, 60, 80, 100)
+    return next(step * n // 10 for n in steps if step * n >= most * 10)
 
 
 def _grid(top: int) -> list[dict]:
@@ -68,7 +75,7 @@ def _bars(points: list[dict]) -> dict:
     top = scale(max(max(p["values"]) for p in points))
     room = (WIDE - LEFT) / len(points)
     wide = min(28.0, room * 0.78 / series)
-    every = max(1, -(-len(points) * 44 // (WIDE - LEFT)))
+    every = max(1, -(-len(points) * 66 // (WIDE - LEFT)))
     shapes, labels = [], []
     for n, point in enumerate(points):
         middle = LEFT + room * (n + 0.5)
@@ -77,8 +84,18 @@ def _bars(points: list[dict]) -> dict:
             x = round(middle + (k - series / 2) * wide, 1)
             shapes.append({"x": x, "y": round(HIGH - high, 1), "w": round(wide - 1, 1), "h": high, "n": value, "k": k})
         if n % every == 0:
-            labels.append({"x": round(middle, 1), "text": point["label"][:8]})
+            labels.append({"x": round(middle, 1), "text": _cut(point["label"], room * every)})
     return {"shapes": shapes, "labels": labels, "grid": _grid(top), "high": HIGH + FOOT, "wide": WIDE, "left": LEFT}
+
+
+def _cut(text: str, room: float) -> str:
+    """What fits; a Chinese character is twice as wide."""
+    wide = 0.0
+    for n, letter in enumerate(text):
+        wide += 15 if letter > "\u2e80" else 8
+        if wide > room:
+            return text[: max(1, n - 1)] + "…"
+    return text
 
 
 def _pareto(points: list[dict]) -> dict:

@@ -15,7 +15,7 @@ PERIODS = {
     "today": "Today", "yesterday": "Yesterday", "7": "7 days", "30": "30 days", "week": "This week", "month": "This month",
     "last_month": "Last month", "quarter": "This quarter", "year": "This year", "all": "All time", "range": "From … to …",
 }  # fmt: skip
-NARROW = ("rep", "block", "source", "type", "by", "only", "cell", "grp", "has", "level", "cohort")
+NARROW = ("rep", "block", "source", "type", "by", "only", "cell", "grp", "has", "level", "cohort", "step")
 """Arguments beside the period that may narrow or shape a report, by their names in the address."""
 SAID = (
     "Grouped by",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from fieldsales.reports.report import Row
-from fieldsales.reports.words import DAILY, STEPS, group_word, slot_of
+from fieldsales.reports.words import DAILY, STEPS, group_word, label, slot_of
 
 # What a row adds to the address of its lists
 
@@ -70,6 +70,7 @@ def groups(rows: list[Row], around: dict) -> list[Row]:
     whole = sum(row["end_n"] for row in rows)
     for row in rows:
         row["label"], row["order"] = group_word(by, row["grp"], around)
+        row["mark"] = row["grp"] if by == "level" else row["label"]
         row["all_n"] = whole
         row["closing"] = row["start_n"] + row["new_n"] + row["came_n"] - row["left_n"] - row["deal_n"] - row["lost_n"]
     return sorted(rows, key=lambda row: row["order"])
@@ -112,8 +113,31 @@ def funnel(rows: list[Row], around: dict) -> list[Row]:
     lines: list[Row] = []
     for key in sorted(heaps):
         name = group_word(by, key, around)[0] if by in ("rep", "block") else key or around["word"]("All")
-        lines += _steps(name, heaps[key], params, cohort)
+        lines += [
+            line | {"heap": key, "label": around["word"](label("report_step", line["step"]))}
+            for line in _steps(name, heaps[key], params, cohort)
+        ]
     return lines
+
+
+def of_step(row: Row) -> dict[str, str]:
+    return {"step": row["step"], "grp": row["heap"]}
+
+
+def reached(rows: list[Row], around: dict) -> list[Row]:
+    """The doors behind one number of the funnel: those of its heap that came to its step."""
+    params = around["params"]
+    cohort, by = params.get("cohort") == "1", params.get("by") or "all"
+    key = next((key for key, code in STEPS if code == params.get("step")), "") or "knocked_on"
+    since, until = ("", params["today"]) if cohort else (params["since"], params["until"])
+    found = []
+    for row in rows:
+        mine = (not cohort or (row["knocked_on"] and not row["known"])) and (
+            by == "all" or _heap(row, by, params) == params.get("grp", "")
+        )
+        if mine and row[key] and since <= row[key] <= until:
+            found.append(row)
+    return sorted(found, key=lambda row: (row[key], row["place"], row["door_id"]), reverse=True)
 
 
 def _heap(row: Row, by: str, params: dict) -> str:

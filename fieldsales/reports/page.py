@@ -13,6 +13,8 @@ from fieldsales.reports.shown import NUMBERS, behind, opens, text, value
 from fieldsales.reports.words import words_of
 from fieldsales.store import Actor, Connection
 
+MOST = 500
+"""Rows of a page of a report that is not long; its sums are those of all."""
 NUMERIC = (*NUMBERS, "hour")
 
 
@@ -20,20 +22,22 @@ def page(conn: Connection, found: Answer, actor: Actor) -> dict:
     """Everything report.html asks for."""
     report, said, word = found.report, found.said, found.around["word"]
     marks = _marks(found)
+    rows = found.rows if report.long else found.rows[said.place : said.place + MOST]
+    turn = filters.PAGE if report.long else MOST
     return {
         "report": {"code": report.code, "title": word(report.title), "sentence": word(report.sentence), "long": report.long, "listed": report.listed},
-        "head": [{"title": word(c.title), "num": c.kind in NUMERIC, "mark": marks.get(c.later, 0)} for c in report.columns],
-        "lines": [_line(found, row, actor) for row in found.rows],
+        "head": [{"title": word(c.title), "num": c.kind in NUMERIC, "mark": marks.get(c.later, 0), "later": bool(c.later)} for c in report.columns],
+        "lines": [_line(found, row, actor) for row in rows],
         "total": _total(found, actor) if found.total and report.sums and not report.long and len(found.rows) > 1 else None,
         "figures": [{"title": word(c.title), "text": text(c, value(c, found.total, found.around), found.total, found.around)} for c in report.figures],
         "checks": found.checks,
         "chart": chart(found) if not said.place else None,
         "formulas": [{"title": word(c.title), "note": word(c.note)} for c in (*report.columns, *report.figures) if c.note],
-        "footnotes": [{"mark": n, "text": word(later)} for later, n in marks.items()],
+        "footnotes": [_footnote(found, later, n) for later, n in marks.items()],
         "remarks": [word(note) for note in report.notes],
-        "size": found.size, "first": said.place + 1 if found.rows else 0, "last": said.place + len(found.rows),
-        "before": _address(found, after=str(max(0, said.place - filters.PAGE))) if said.place else "",
-        "next": _address(found, after=str(said.place + filters.PAGE)) if said.place + len(found.rows) < found.size else "",
+        "size": found.size, "first": said.place + 1 if rows else 0, "last": said.place + len(rows),
+        "before": _address(found, after=str(max(0, said.place - turn))) if said.place else "",
+        "next": _address(found, after=str(said.place + turn)) if said.place + len(rows) < found.size else "",
         "here": _address(found), "paper": _address(found).replace("?", "/print?", 1),
         "sent": [{"name": k, "value": v} for k, v in said.address().items()], "since": said.since, "until": said.until,
         "narrowed": filter_words(conn, found, found.around["lang"]),
@@ -46,6 +50,12 @@ def _marks(found: Answer) -> dict[str, int]:
     """A number for each reason why a column is still empty."""
     reasons = dict.fromkeys(c.later for c in found.report.columns if c.later)
     return {reason: n for n, reason in enumerate(reasons, 1)}
+
+
+def _footnote(found: Answer, later: str, mark: int) -> dict:
+    word = found.around["word"]
+    names = [word(c.title) for c in found.report.columns if c.later == later]
+    return {"mark": mark, "names": " · ".join(names), "text": word(later)}
 
 
 def _line(found: Answer, row: Row, actor: Actor) -> dict:
@@ -68,6 +78,7 @@ def _cell(found: Answer, column: Column, row: Row, actor: Actor) -> dict:
         "href": href,
         "num": column.kind in NUMERIC,
         "late": late,
+        "later": bool(column.later),
         "wide": column.kind == "text" and len(shown) > 16,
     }
 
@@ -80,7 +91,14 @@ def _total(found: Answer, actor: Actor) -> list[dict]:
         cells.append(
             _cell(found, column, row, actor)
             if here and not column.later
-            else {"text": "", "href": "", "num": column.kind in NUMERIC, "late": False, "wide": False}
+            else {
+                "text": "",
+                "href": "",
+                "num": column.kind in NUMERIC,
+                "late": False,
+                "later": bool(column.later),
+                "wide": False,
+            }
         )
     return cells
 
@@ -91,7 +109,11 @@ def _address(found: Answer, **changes: str) -> str:
 
 def _hidden(found: Answer) -> list[dict]:
     """What the form of filters does not ask for but must not lose."""
-    return [{"name": k, "value": v} for k, v in found.said.more.items() if k in ("only", "cell", "grp", "has", "level")]
+    return [
+        {"name": k, "value": v}
+        for k, v in found.said.more.items()
+        if k in ("only", "cell", "grp", "has", "level", "step")
+    ]
 
 
 def choices(conn: Connection, found: Answer, actor: Actor) -> list[dict]:

@@ -21,9 +21,10 @@ WITH knocked AS (
 ), whose AS (
   SELECT x.door_id, MIN(x.owner_id) AS owner_id FROM customer AS x GROUP BY x.door_id
 )
-SELECT d.id AS door_id, d.block_id, COALESCE(w.owner_id, b.person_id) AS person_id, b.known,
+SELECT d.id AS door_id, d.block_id, q.name || ' ' || d.short AS place, COALESCE(w.owner_id, b.person_id) AS person_id, b.known,
        b.on_day AS knocked_on, b.met_on, local_day(n.at) AS need_on, local_day(g.at) AS bplus_on, s.store_on, s.measured_on, o.day AS deposit_on, local_day(l.at) AS laid_on
   FROM door AS d
+  JOIN block AS q ON q.id = d.block_id
   LEFT JOIN before AS b ON b.door_id = d.id
   LEFT JOIN needs AS n ON n.door_id = d.id
   LEFT JOIN bplus AS g ON g.door_id = d.id

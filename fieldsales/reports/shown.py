@@ -76,7 +76,7 @@ def behind(report: Report, column: Column, row: Row, said: Asked, *, manager: bo
     hour = isinstance(row.get("slot"), int)
     if hour:
         return ""
-    keep = said.address(after="", by=said.more.get("by", "") if to == "customers" else "", **more)
+    keep = said.address(after="", by=said.more.get("by", "") if to in ("customers", "steps") else "", **more)
     return f"/report/{to}?{urlencode({k: v for k, v in (keep | narrow).items() if k != 'day'})}"
 
 
