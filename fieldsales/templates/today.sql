@@ -135,14 +135,6 @@ SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM daily_report AS r WHERE r.person_id =
              AND substr(:now, 12, 5) >= '10:30' AND substr(:now, 12, 5) < '16:00'
              AND (EXISTS (SELECT 1 FROM visit AS v WHERE v.person_id = :me AND v.day = :today) OR EXISTS (SELECT 1 FROM followup AS f WHERE f.person_id = :me AND f.day = :today))
             THEN 1 ELSE 0 END AS due,
-       (SELECT COUNT(*) FROM daily_report AS r WHERE r.bucket = 'rep:' || :me AND r.answer IS NOT NULL AND r.read_at IS NULL) AS unread;
--- one: daily
--- At the end of the day, two hours before the hour by which the report is due: whether mine is still to be written; and
--- whether an answer is unread. The shop's day begins at 16:00 UTC, as the pages show it.
-SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM daily_report AS r WHERE r.person_id = :me AND r.day = :today)
-             AND substr(:now, 12, 5) >= '10:30' AND substr(:now, 12, 5) < '16:00'
-             AND (EXISTS (SELECT 1 FROM visit AS v WHERE v.person_id = :me AND v.day = :today) OR EXISTS (SELECT 1 FROM followup AS f WHERE f.person_id = :me AND f.day = :today))
-            THEN 1 ELSE 0 END AS due,
        (SELECT COUNT(*) FROM daily_report AS r WHERE r.bucket = 'rep:' || :me AND r.day >= add_days(:today, -14) AND r.answer IS NOT NULL AND r.read_at IS NULL) AS unread;
 -- one: sweep
 -- The building in which I knocked last, and how far it is.
