@@ -306,3 +306,10 @@ def test_files_go_after_a_day(world, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: later)
     new = taken(world.store, "R3", world.zhou)
     assert not old.path.exists() and new.path.exists()
+
+
+def test_the_list_of_refused_work_is_written_down_too(fresh):
+    """It holds what reps typed, so names and numbers are in it."""
+    assert fresh.ask("zhou", "GET", "/export/refusals.csv")[0] == 200
+    (line,) = fresh.world.all("SELECT what, rows, numbers FROM export_log")
+    assert line == {"what": "refusals.csv", "rows": 1, "numbers": 1}

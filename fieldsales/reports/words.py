@@ -38,7 +38,7 @@ LIST_OF = {
 }
 SAID = (
     "Unknown", "All", "Yes", "No", "Total", "Check", "adds up", "difference %(n)s", "Period", "Filter", "Made by", "Made at", "Rows",
-    "Columns and formulas", "Without phone numbers", "With phone numbers: %(reason)s", "None",
+    "Work that was not accepted", "Columns and formulas", "Without phone numbers", "With phone numbers: %(reason)s", "None",
 )  # fmt: skip
 
 

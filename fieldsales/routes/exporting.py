@@ -10,7 +10,9 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import Response
 
+from fieldsales import clock
 from fieldsales.pages import language
+from fieldsales.reports import exports
 from fieldsales.routes.people import manager
 from fieldsales.routes.threads import threaded
 from fieldsales.store import Store
@@ -28,10 +30,11 @@ HEADER = ("When", "Rep", "Verdict", "What", "Reason", "Everything that was typed
 @threaded
 def refusals(request: Request, store: NamedDependency[Store]) -> Response:
     """All work that was not accepted, answered or not, with its full arguments."""
-    manager(request, store, "export")
-    lang = language(request)
+    by, lang = manager(request, store, "export"), language(request)
     with store.reader() as conn:
         rows = [{**row, "reason": sentence(row["reason"], lang)} for row in conn.all(REFUSALS)]
+    what = gettext(lang, "Work that was not accepted")
+    exports.log(store, by, "refusals.csv", {}, clock.now(), rows=len(rows), numbers=True, reason=what)
     return table("refusals.csv", [gettext(lang, word) for word in HEADER], [list(row.values()) for row in rows])
 
 
