@@ -31,13 +31,12 @@ BUGS = {
     "lets a rep write anywhere": (
         "mutations.py", "    if actor.role != \"manager\":\n        sql +=", "    if False:\n        sql +=", HISTORIES),
     "lets anybody do what the manager does": (
-        "mutations.py", "if actor.role not in mutation.by:", "if False:", HISTORIES),
+        "mutations.py", "if actor.role not in mutation.by or (mutation.may and not actor.may(mutation.may)):", "if False:", HISTORIES),
     "answers before it commits": (
         "store.py", "                self._writer.execute(\"COMMIT\")\n",
         "                self._writer.execute(\"COMMIT\" if __import__(\"random\").random() < 0.9 else \"ROLLBACK\")\n", HISTORIES),
     "works off a push from its end": (
-        "routes/sync.py", "quarantine=reason).as_dict() for record in queue",
-        "quarantine=reason).as_dict() for record in queue[::-1]", HISTORIES),
+        "routes/sync.py", "            for record in queue\n", "            for record in queue[::-1]\n", HISTORIES),
     "moves a cursor past what it sent": (
         "buckets.py", "\"cursors\": dict.fromkeys(sorted(scope), rev),", "\"cursors\": dict.fromkeys(sorted(scope), rev + 1),", HISTORIES),
     "forgets buckets that leave": (
@@ -46,8 +45,19 @@ BUGS = {
         "buckets.py", "cursors.get(bucket, 0) for bucket in sorted(scope)",
         "cursors.get(bucket, max(cursors.values(), default=0)) for bucket in sorted(scope)", HISTORIES),
     "leaves a block with who no longer sweeps it": (
-        "offline/scope.sql", " WHERE t.person_id = :actor AND t.ended_at IS NULL AND t.building_id IS NULL",
-        " WHERE t.person_id = :actor AND t.building_id IS NULL", HISTORIES),
+        "offline/scope.sql", " AND (t.ended_at IS NULL OR t.ended_at >= :left)", "", HISTORIES),
+    "leaves an area with somebody past its last day": (
+        "offline/scope.sql", " AND (t.ends_on IS NULL OR t.ends_on >= :today)", "", HISTORIES),
+    "gives an area before its first day": (
+        "offline/scope.sql", "(t.begins_on IS NULL OR t.begins_on <= :today) AND", "", HISTORIES),
+    "judges what was done by the day it arrived": (
+        "mutations.py", "{today, clock.shops_day(conn, at)}, left)", "{clock.shops_day(conn, clock.now())}, left)", HISTORIES),
+    "lets others in where one is meant to be alone": (
+        "offline/mutations/territory_give.sql", "(t.alone = 1 OR :alone = '1')", "1 = 0", HISTORIES),
+    "turns down what a leaver did in time": (
+        "mutations.py", "if quarantine and not (left and clock.iso(at) <= left):", "if quarantine:", "tests/test_leaving.py"),
+    "leaves what a leaver's phone brings late in his name": (
+        "routes/sync.py", "            leaving.pass_on(conn, actor.id, received)\n", "            pass\n", "tests/test_leaving.py"),
     "does not notice that a backup was put back": (
         "store.py", "                new_epoch(w)\n", "                w.execute(\"SELECT 1\") if had else new_epoch(w)\n",
         "tests/test_accept.py tests/test_sync_server.py"),

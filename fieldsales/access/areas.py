@@ -126,7 +126,9 @@ def give(store: Store, by: Actor, wish: Wish, moment: datetime, base: str) -> tu
                 _do(w, by, "territory_give", args, f"{base}.{n}", moment, today)
                 given += 1
             except Refused as refused:
-                if refused.key != "sweeps_already" and not (refused.key == "exclusive_overlap" and wish.anyway == "skip"):
+                if refused.key != "sweeps_already" and not (
+                    refused.key == "exclusive_overlap" and wish.anyway == "skip"
+                ):
                     raise
                 left += 1
     return given, left

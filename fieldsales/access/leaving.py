@@ -40,7 +40,13 @@ def preview(conn: Connection, person_id: str) -> dict:
     for kind, rows in (("areas", conn.all(AREAS, asked)), ("customers", conn.all(CUSTOMERS, asked))):
         for row in rows:
             id = row["block_id"] or ""
-            blank = {"id": id, "name": names.get(id, ""), "areas": 0, "customers": 0, "tasks": tasks.get(row["block_id"], 0)}
+            blank = {
+                "id": id,
+                "name": names.get(id, ""),
+                "areas": 0,
+                "customers": 0,
+                "tasks": tasks.get(row["block_id"], 0),
+            }
             blocks.setdefault(id, blank)[kind] += 1
     found = sorted(blocks.values(), key=lambda b: (b["name"] == "", b["name"], b["id"]))
     sums = {kind: sum(block[kind] for block in found) for kind in ("areas", "customers", "tasks")}
@@ -170,7 +176,8 @@ def undo(store: Store, by: Actor, person_id: str, address: str, moment: datetime
 def _take_back(w: Connection, by: Actor, person_id: str, base: str, moment: datetime) -> None:
     today, again = clock.shops_day(w, moment), f"{base}-back-{ids.mint()}"
     done = w.all(
-        "SELECT id, name, args FROM mutation_log WHERE id >= :base AND id < :base || '/' ORDER BY rev DESC", {"base": base}
+        "SELECT id, name, args FROM mutation_log WHERE id >= :base AND id < :base || '/' ORDER BY rev DESC",
+        {"base": base},
     )
     for n, row in enumerate(done):
         args = json.loads(row["args"])

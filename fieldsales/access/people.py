@@ -14,6 +14,7 @@ from fieldsales.store import Actor, Connection, Store, next_rev
 
 __all__ = ["Device", "actor_of", "device_of"]  # who asks, for those who only need that
 
+
 @dataclass(frozen=True)
 class Visitor:
     """The browser at the other end: its address, a name for it, and the device token it came with."""
@@ -183,9 +184,7 @@ def pause(store: Store, by: Actor, person_id: str, *, active: bool, address: str
         write_down(w, "resumed" if active else "paused", person_id, None, address, moment, by=by.id)
 
 
-def set_roles(
-    store: Store, by: Actor, person_id: str, held: tuple[str, ...], address: str, moment: datetime
-) -> None:
+def set_roles(store: Store, by: Actor, person_id: str, held: tuple[str, ...], address: str, moment: datetime) -> None:
     """Give a person these roles and no others. Only an owner makes leaders or unmakes them."""
     with store.writer() as w:
         in_charge_of(w, by, person_id, held)

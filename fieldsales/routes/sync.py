@@ -118,9 +118,7 @@ def knows_this_past(store: Store, body: dict) -> bool:
     return body.get("epoch") in (None, epoch) or body.get("heard") == epoch
 
 
-def answer_all(
-    store: Store, device: people.Device, queue: list, received: datetime, offset: timedelta
-) -> list[dict]:
+def answer_all(store: Store, device: people.Device, queue: list, received: datetime, offset: timedelta) -> list[dict]:
     """5a: every mutation in the order of the phone, each whole or not at all; one commit for the push.
 
     One transaction for up to 200 instead of one each: each still has its savepoint, nothing is answered before the
