@@ -95,7 +95,7 @@ def test_a_visit_stands_on_an_open_desk_within_three_seconds_without_a_reload(sh
 
 
 def test_what_renews_itself_takes_neither_focus_nor_place_nor_what_is_open(shop, page):
-    page.goto(f"{shop.url}/desk")
+    page.goto(f"{shop.url}/field")
     live(page)
     page.evaluate("""() => {
       const part = document.querySelector('[data-live]');

@@ -67,6 +67,7 @@ async function note(answer, url) {
   if (!tag) return; // a piece of a page
   const person = /data-person="([^"]+)"/.exec(tag)?.[1];
   if (!person || !tag.includes('data-desk')) return leave();
+  files.closed = false;
   await seen.keep(answer.redirected ? new URL(answer.url) : url, text, answer.headers, person);
 }
 
@@ -82,18 +83,8 @@ async function tidy() {
   await files.prune(await seen.versions());
 }
 
-// First out of the way, so that a rep's page that is just being shown registers his worker as if there had been none;
-// when his is coming already, it need not wait for this one's pages.
+// The worker itself stays: it holds nothing any more, and a rep's takes its place when he signs in here (js/app.js).
 async function leave() {
   files.closed = true;
-  const next = registration.installing ?? registration.waiting;
-  if (next) handOver(next);
-  else await registration.unregister();
   await Promise.all([seen.drop(), files.drop()]);
-}
-
-function handOver(next) {
-  const take = () => next.state === 'installed' && next.postMessage('take over');
-  next.addEventListener('statechange', take);
-  take();
 }

@@ -24,7 +24,7 @@ async function start() {
   worker.addEventListener('message', (event) => hear(event.data));
   worker.addEventListener('controllerchange', () => (outdated ||= controlled));
   try {
-    await worker.register('/sw.js', { type: 'module', updateViaCache: 'none' });
+    relieve(await worker.register('/sw.js', { type: 'module', updateViaCache: 'none' }));
   } catch {
     return climb('C'); // no modules in workers here: the server renders, nothing is lost
   }
@@ -34,6 +34,16 @@ async function start() {
   addEventListener('online', () => ask(true));
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());
   setInterval(() => document.visibilityState === 'visible' && ask(), EVERY);
+}
+
+// A manager's worker (static/desk/worker.js) is still in this browser: it holds nothing that this one would have to wait for.
+function relieve(registration) {
+  const next = registration.installing ?? registration.waiting;
+  if (!next || !registration.active?.scriptURL.endsWith('/desk-sw.js')) return;
+  const take = () => next.state === 'installed' && next.postMessage('take over');
+  next.addEventListener('statechange', take);
+  worker.addEventListener('controllerchange', () => ask(true), { once: true });
+  take();
 }
 
 // A installed and persistent: full offline. B a worker whose data the browser may drop. C no worker: the server's pages.
