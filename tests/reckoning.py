@@ -155,3 +155,21 @@ def _add(row: dict, door: Door, since: str) -> None:
     row["met"] += any(k["outcome"] in MET for k in seen)
     row[door.outcome] += 1
     row["last_at"] = max(row.get("last_at") or "", max(k["at"] for k in door.knocks))
+
+
+def flooring(world, today: str, within: int) -> set[tuple[str, str | None, str]]:
+    """(door, who follows, day) of every floor to be laid from today on within so many days."""
+    last = str(date.fromisoformat(today) + timedelta(days=within))
+    weeks = dict(pair.split("=") for pair in world.all("SELECT value FROM setting WHERE id = 'stage_days'")[0]["value"].split(","))
+    found: set[tuple[str, str | None, str]] = set()
+    for door in doors(world):
+        row = door.row
+        for customer in door.customers:
+            if customer["level"] not in "DFT" and today <= (customer["t_on"] or "") <= last:
+                found.add((row["id"], customer["owner_id"], customer["t_on"]))
+        if door.customers or not door.sweepable or door.ours or door.other or row["stage"] not in weeks or not row["stage_seen_on"]:
+            continue
+        day = str(date.fromisoformat(row["stage_seen_on"]) + timedelta(days=int(weeks[row["stage"]])))
+        if today <= day <= last:
+            found.add((row["id"], None, day))
+    return found

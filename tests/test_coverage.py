@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from types import SimpleNamespace
 
@@ -144,6 +144,61 @@ def test_nothing_among_nothing_is_a_dash(world, monkeypatch):
 
 def test_a_rep_has_no_coverage_of_the_shop(walk):
     assert walk.ask("xiaoli", "GET", "/coverage")[0] == 400 and walk.ask("zhou", "GET", "/coverage")[0] == 200
+
+
+# Lists to act on
+
+
+def test_stale_blocks_nearly_done_buildings_and_near_floors_are_those_of_the_facts(shop, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: DEMO_NOW)
+    for days, share in ((1, 50), (21, 10)):
+        with shop.store.writer() as conn:
+            conn.execute("UPDATE setting SET value = ? WHERE id = 'stale_days'", (str(days),))
+            conn.execute("UPDATE setting SET value = ? WHERE id = 'nearly_done'", (str(share),))
+        places = reckoning.coverage(shop, TODAY), reckoning.coverage(shop, TODAY, "building")
+        since = str(datetime.fromisoformat(TODAY).date() - timedelta(days=days))
+        knocked = {d.row["block_id"] for d in reckoning.doors(shop) if d.sweepable and any(k["day"] >= since for k in d.knocks)}
+        stale = {place for place, row in places[0].items() if place and row["sweepable"] and place not in knocked}
+        left = {place: row["sweepable"] - row.get("visited", 0) for place, row in places[1].items() if place}
+        nearly = {place for place, n in left.items() if n and 100 * n <= share * places[1][place]["sweepable"]}
+        assert {row["id"] for row in rows(shop.store, "stale", "blocks")} == stale
+        assert {row["id"] for row in rows(shop.store, "nearly", "buildings")} == nearly
+        for row in rows(shop.store, "nearly", "buildings"):
+            assert row["unvisited"] == left[row["id"]]
+            assert rows(shop.store, "covered", "doors", show="unvisited", building=row["id"])[0]["total"] == left[row["id"]]
+        assert rows(shop.store, "desk", "stale")[0]["n"] == len(stale)
+        assert rows(shop.store, "desk", "nearly")[0]["n"] == len(nearly)
+
+
+def test_near_floors_are_named_or_reckoned_and_say_who_follows(shop):
+    expected = reckoning.flooring(shop, TODAY, 14)
+    found = rows(shop.store, "flooring", "doors")
+    assert {(r["door_id"], r["person_id"], r["plan_on"]) for r in found} == expected and expected
+    desk = rows(shop.store, "desk", "flooring")[0]
+    assert (desk["n"], desk["nobodys"]) == (len(expected), len([e for e in expected if e[1] is None]))
+
+
+def test_nobodys_doors_are_those_outside_every_area_of_today(world):
+    world.do(world.zhou, "unassign", territory="terr-wang")
+    assert differing(world, "block", rep="none") == []
+    nobodys = rows(world.store, rep="none")
+    assert {row["id"] for row in nobodys} == {None, "chunjiang"}
+
+
+def test_every_cell_of_the_heat_grid_says_what_its_door_says(shop, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: DEMO_NOW)
+    known = {d.row["id"]: d for d in reckoning.doors(shop)}
+    for kind in ("outcome", "stage", "days", "tries", "plan", "who"):
+        cells = [c for c in rows(shop.store, "heat", "cells", id="demo-yunshan-1", **{"as": kind}) if c["id"]]
+        assert len(cells) == sum(d.row["building_id"] == "demo-yunshan-1" for d in known.values())
+        for cell in cells:
+            door = known[cell["id"]]
+            days = [k["day"] for k in door.knocks]
+            waited = (datetime.fromisoformat(TODAY) - datetime.fromisoformat(max(days))).days if days else None
+            assert (cell["outcome"], cell["stage"], cell["days"]) == (door.outcome, door.row["stage"], waited)
+            assert (cell["said"] is None) == (cell["step"] is None) or kind == "outcome"
+        html = page(shop, f"/heat/demo-yunshan-1?as={kind}&stage=S05")
+        assert html.count('<a href="/door/') == len(cells)
 
 
 # The tallies

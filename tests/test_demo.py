@@ -155,7 +155,9 @@ PERIODS = [("today", TODAY), ("7", "2026-11-16"), ("30", "2026-10-24"), ("all", 
 def test_the_desk_counts_what_happened(filled, period, first_day):
     desk = {query.name: rows(filled, query.sql, period=period, today=TODAY) for query in screens()["desk"].queries}
     truth = counted(filled, first_day)
-    for row in [desk["total"][0] | {"id": "total"}, *desk["reps"], *desk["blocks"]]:
+    spans = {span["code"]: span | {"id": "total"} for span in desk["spans"]}
+    whole = [spans[code] for code, shown in (("today", "today"), ("week", "7")) if shown == (period or "7")]
+    for row in [*whole, *desk["reps"], *desk["blocks"]]:
         for what in ("knocked", "opened", "met"):
             assert row[what] == len(truth[row["id"]][what]), (row["id"], what)
         if "open_rate" in row:

@@ -40,7 +40,7 @@ class Desk:
         """{address of a list: the numbers that lead there}, without the buttons below that only name a list."""
         page, found = self.main(address).split('<nav class="actions')[0], {}
         for href, shown in re.findall(rf'<a[^>]* href="({LISTS}[^"]*)"[^>]*>(.*?)</a>', page, re.S):
-            words = re.sub(r"<small>.*?</small>|<svg.*?</svg>|<[^>]+>", " ", shown, flags=re.S)
+            words = re.sub(r"<small[^>]*>.*?</small>|<svg.*?</svg>|<[^>]+>", " ", shown, flags=re.S)
             found.setdefault(href, []).extend(re.findall(r"\d+%?", words))
         return found
 

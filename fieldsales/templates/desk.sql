@@ -1,51 +1,40 @@
--- Doors knocked, opened and met in a period, per rep and per block, and what waits for the manager.
+-- The owner's evening and morning: what was done today and in seven days against the time before, what needs him, how far each rep and block came.
 -- by: manager
 -- where: server
 -- example: {"period": "30"}
 -- one: shop
 SELECT s.name, s.city FROM shop AS s;
--- one: total
-WITH counted AS (
-  SELECT v.door_id, v.outcome
-    FROM visit AS v
-   WHERE v.outcome NOT IN ('undone', 'not_applicable')
-     AND v.day <= :today
-     AND v.day >= CASE COALESCE(:period, '7') WHEN 'today' THEN :today WHEN '30' THEN add_days(:today, -29) WHEN 'all' THEN '' ELSE add_days(:today, -6) END
-     AND NOT EXISTS (SELECT 1 FROM visit AS l
-                      WHERE l.door_id = v.door_id AND (l.corrects_id = v.id OR (l.corrects_id = v.corrects_id AND l.id > v.id)))
-), door_seen AS (
-  SELECT c.door_id, COUNT(*) AS visits,
-         MAX(CASE WHEN c.outcome NOT IN ('no_answer', 'locked_empty') THEN 1 ELSE 0 END) AS opened,
-         MAX(CASE WHEN c.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END) AS met
-    FROM counted AS c GROUP BY c.door_id
+-- many: spans
+-- Doors knocked, opened, met and filed (met and reachable): of today and yesterday, of these seven days and the seven before.
+WITH span (code, since, until) AS (
+  SELECT v.column1, add_days(:today, v.column2), add_days(:today, v.column3)
+    FROM (VALUES ('today', 0, 0), ('yesterday', -1, -1), ('week', -6, 0), ('before', -13, -7)) AS v
+), seen AS (
+  SELECT s.code, k.door_id, MAX(k.opened) AS opened, MAX(k.met) AS met
+    FROM span AS s JOIN knock AS k ON k.day BETWEEN s.since AND s.until
+   GROUP BY s.code, k.door_id
 )
-SELECT COUNT(*) AS knocked, COALESCE(SUM(s.visits), 0) AS visits, COALESCE(SUM(s.opened), 0) AS opened, COALESCE(SUM(s.met), 0) AS met,
-       COALESCE(SUM(CASE WHEN s.met = 1 AND EXISTS (
-         SELECT 1 FROM contact AS k WHERE k.door_id = s.door_id AND k.gone_at IS NULL AND (k.phone <> '' OR k.wechat <> '')) THEN 1 ELSE 0 END), 0) AS filed
-  FROM door_seen AS s;
+SELECT s.code, COUNT(x.door_id) AS knocked, COALESCE(SUM(x.opened), 0) AS opened, COALESCE(SUM(x.met), 0) AS met,
+       COALESCE(SUM(CASE WHEN x.met = 1 AND EXISTS (SELECT 1 FROM contact AS k WHERE k.door_id = x.door_id AND k.gone_at IS NULL AND (k.phone <> '' OR k.wechat <> '')) THEN 1 ELSE 0 END), 0) AS filed
+  FROM span AS s LEFT JOIN seen AS x ON x.code = s.code
+ GROUP BY s.code;
 -- many: reps
-WITH counted AS (
-  SELECT v.person_id, v.door_id, v.day, v.outcome
-    FROM visit AS v
-   WHERE v.outcome NOT IN ('undone', 'not_applicable')
-     AND v.day <= :today
-     AND v.day >= CASE COALESCE(:period, '7') WHEN 'today' THEN :today WHEN '30' THEN add_days(:today, -29) WHEN 'all' THEN '' ELSE add_days(:today, -6) END
-     AND NOT EXISTS (SELECT 1 FROM visit AS l
-                      WHERE l.door_id = v.door_id AND (l.corrects_id = v.id OR (l.corrects_id = v.corrects_id AND l.id > v.id)))
-), door_seen AS (
-  SELECT c.person_id, c.door_id, COUNT(*) AS visits,
-         MAX(CASE WHEN c.outcome NOT IN ('no_answer', 'locked_empty') THEN 1 ELSE 0 END) AS opened,
-         MAX(CASE WHEN c.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END) AS met
-    FROM counted AS c GROUP BY c.person_id, c.door_id
+WITH seen AS (
+  SELECT k.person_id, k.door_id, MAX(k.opened) AS opened, MAX(k.met) AS met
+    FROM knock AS k
+   WHERE k.day <= :today AND k.day >= CASE COALESCE(:period, '7') WHEN 'today' THEN :today WHEN '30' THEN add_days(:today, -29) WHEN 'all' THEN '' ELSE add_days(:today, -6) END
+   GROUP BY k.person_id, k.door_id
 ), sums AS (
-  SELECT s.person_id, COUNT(*) AS knocked, SUM(s.visits) AS visits, SUM(s.opened) AS opened, SUM(s.met) AS met,
-         SUM(CASE WHEN s.met = 1 AND EXISTS (
-           SELECT 1 FROM contact AS k WHERE k.door_id = s.door_id AND k.gone_at IS NULL AND (k.phone <> '' OR k.wechat <> '')) THEN 1 ELSE 0 END) AS filed
-    FROM door_seen AS s GROUP BY s.person_id
+  SELECT x.person_id, COUNT(*) AS knocked, SUM(x.opened) AS opened, SUM(x.met) AS met,
+         SUM(CASE WHEN x.met = 1 AND EXISTS (SELECT 1 FROM contact AS k WHERE k.door_id = x.door_id AND k.gone_at IS NULL AND (k.phone <> '' OR k.wechat <> '')) THEN 1 ELSE 0 END) AS filed
+    FROM seen AS x GROUP BY x.person_id
 ), days AS (
-  SELECT c.person_id, COUNT(DISTINCT c.day) AS days FROM counted AS c GROUP BY c.person_id
+  SELECT k.person_id, COUNT(DISTINCT k.day) AS days
+    FROM knock AS k
+   WHERE k.day <= :today AND k.day >= CASE COALESCE(:period, '7') WHEN 'today' THEN :today WHEN '30' THEN add_days(:today, -29) WHEN 'all' THEN '' ELSE add_days(:today, -6) END
+   GROUP BY k.person_id
 )
-SELECT p.id, p.name, p.active, COALESCE(d.days, 0) AS days, COALESCE(s.visits, 0) AS visits, COALESCE(s.knocked, 0) AS knocked,
+SELECT p.id, p.name, p.active, COALESCE(d.days, 0) AS days, COALESCE(s.knocked, 0) AS knocked,
        COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met, COALESCE(s.filed, 0) AS filed,
        CASE WHEN s.knocked > 0 THEN (200 * s.opened + s.knocked) / (2 * s.knocked) END AS open_rate,
        CASE WHEN s.met > 0 THEN (200 * s.filed + s.met) / (2 * s.met) END AS file_rate
@@ -55,46 +44,71 @@ SELECT p.id, p.name, p.active, COALESCE(d.days, 0) AS days, COALESCE(s.visits, 0
  WHERE s.knocked > 0 OR (p.role = 'rep' AND p.active = 1)
  ORDER BY COALESCE(s.knocked, 0) DESC, p.name, p.id;
 -- many: blocks
-WITH counted AS (
-  SELECT v.door_id, v.outcome
-    FROM visit AS v
-   WHERE v.outcome NOT IN ('undone', 'not_applicable')
-     AND v.day <= :today
-     AND v.day >= CASE COALESCE(:period, '7') WHEN 'today' THEN :today WHEN '30' THEN add_days(:today, -29) WHEN 'all' THEN '' ELSE add_days(:today, -6) END
-     AND NOT EXISTS (SELECT 1 FROM visit AS l
-                      WHERE l.door_id = v.door_id AND (l.corrects_id = v.id OR (l.corrects_id = v.corrects_id AND l.id > v.id)))
-), door_seen AS (
-  SELECT c.door_id, COUNT(*) AS visits,
-         MAX(CASE WHEN c.outcome NOT IN ('no_answer', 'locked_empty') THEN 1 ELSE 0 END) AS opened,
-         MAX(CASE WHEN c.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END) AS met
-    FROM counted AS c GROUP BY c.door_id
+WITH seen AS (
+  SELECT k.block_id, k.door_id, MAX(k.opened) AS opened, MAX(k.met) AS met
+    FROM knock AS k
+   WHERE k.day <= :today AND k.day >= CASE COALESCE(:period, '7') WHEN 'today' THEN :today WHEN '30' THEN add_days(:today, -29) WHEN 'all' THEN '' ELSE add_days(:today, -6) END
+   GROUP BY k.block_id, k.door_id
 ), sums AS (
-  SELECT d.block_id, COUNT(*) AS knocked, SUM(s.visits) AS visits, SUM(s.opened) AS opened, SUM(s.met) AS met
-    FROM door_seen AS s JOIN door AS d ON d.id = s.door_id
-   GROUP BY d.block_id
-), doors AS (
-  SELECT d.block_id, COUNT(*) AS doors, SUM(CASE WHEN d.outcome IS NOT NULL THEN 1 ELSE 0 END) AS visited
-    FROM door AS d
-   WHERE d.gone_at IS NULL AND d.merged_into IS NULL AND d.kind <> 'shop' AND COALESCE(d.outcome, '') <> 'not_applicable'
-   GROUP BY d.block_id
+  SELECT x.block_id, COUNT(*) AS knocked, SUM(x.opened) AS opened, SUM(x.met) AS met FROM seen AS x GROUP BY x.block_id
+), swept AS (
+  SELECT t.block_id, SUM(t.sweepable) AS doors, SUM(t.visited) AS visited, MAX(t.last_at) AS last_at
+    FROM unit_tally AS t JOIN building AS g ON g.id = t.building_id AND g.gone_at IS NULL
+   GROUP BY t.block_id
 )
-SELECT b.id, b.name, b.kind, b.district, t.doors, t.visited, COALESCE(s.visits, 0) AS visits, COALESCE(s.knocked, 0) AS knocked,
-       COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met,
-       CASE WHEN s.knocked > 0 THEN (200 * s.opened + s.knocked) / (2 * s.knocked) END AS open_rate,
-       CASE WHEN t.doors > 0 THEN (200 * t.visited + t.doors) / (2 * t.doors) END AS coverage
-  FROM doors AS t JOIN block AS b ON b.id = t.block_id
+SELECT b.id, b.name, b.kind, t.doors, t.visited, COALESCE(s.knocked, 0) AS knocked, COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met,
+       CASE WHEN t.doors > 0 THEN (200 * t.visited + t.doors) / (2 * t.doors) END AS coverage, COUNT(*) OVER () AS total
+  FROM swept AS t JOIN block AS b ON b.id = t.block_id
   LEFT JOIN sums AS s ON s.block_id = t.block_id
- WHERE b.gone_at IS NULL
- ORDER BY COALESCE(s.knocked, 0) DESC, b.name, b.id
- LIMIT 200;
+ WHERE b.gone_at IS NULL AND t.doors > 0
+ ORDER BY COALESCE(s.knocked, 0) DESC, t.last_at DESC NULLS LAST, b.name, b.id
+ LIMIT 12;
 -- one: waiting
 SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusals,
        (SELECT COUNT(*) FROM device AS d WHERE d.pending > 0 AND d.wiped_at IS NULL) AS phones,
        (SELECT COUNT(*) FROM customer AS c WHERE c.due_on < :today) AS overdue,
-       (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL) AS blocks,
-       (SELECT COUNT(*) FROM person AS p WHERE p.role = 'rep' AND p.active = 1) AS reps,
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL AND EXISTS (SELECT 1 FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL)
-          AND NOT EXISTS (SELECT 1 FROM territory AS t WHERE t.block_id = b.id AND t.ended_at IS NULL AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)) AS nobodys;
+          AND NOT EXISTS (SELECT 1 FROM territory AS t WHERE t.block_id = b.id AND t.ended_at IS NULL
+                             AND (t.begins_on IS NULL OR t.begins_on <= :today) AND (t.ends_on IS NULL OR t.ends_on >= :today))) AS nobodys;
+-- one: stale
+WITH asked AS (
+  SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'stale_days'), '21') AS INTEGER) AS days
+), fresh AS MATERIALIZED (
+  SELECT DISTINCT k.unit_id FROM asked AS a JOIN knock AS k ON k.day >= add_days(:today, -a.days) WHERE k.sweepable = 1
+), swept AS (
+  SELECT t.block_id, SUM(t.sweepable) AS sweepable, SUM(t.visited) AS visited, MAX(CASE WHEN f.unit_id IS NULL THEN 0 ELSE 1 END) AS fresh
+    FROM unit_tally AS t
+    JOIN building AS g ON g.id = t.building_id AND g.gone_at IS NULL
+    JOIN block AS b ON b.id = t.block_id AND b.gone_at IS NULL
+    LEFT JOIN fresh AS f ON f.unit_id = t.unit_id
+   GROUP BY t.block_id
+)
+SELECT COUNT(*) AS n FROM swept AS s WHERE s.sweepable > 0 AND s.fresh = 0;
+-- one: nearly
+SELECT COUNT(*) AS n
+  FROM (SELECT t.building_id, SUM(t.sweepable) AS sweepable, SUM(t.visited) AS visited FROM unit_tally AS t GROUP BY t.building_id) AS s
+  JOIN building AS g ON g.id = s.building_id AND g.gone_at IS NULL
+  JOIN block AS b ON b.id = g.block_id AND b.gone_at IS NULL
+ WHERE s.visited < s.sweepable
+   AND 100 * (s.sweepable - s.visited) <= s.sweepable * CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'nearly_done'), '10') AS INTEGER);
+-- one: flooring
+WITH asked AS (
+  SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'flooring_days'), '14') AS INTEGER) AS days
+), weeks AS (
+  SELECT v.column1 AS stage, CAST(pick(s.value, v.column1) AS INTEGER) AS days
+    FROM (VALUES ('S01'), ('S02'), ('S03'), ('S04'), ('S05'), ('S06'), ('S07'), ('S08'), ('S09'), ('S10')) AS v JOIN setting AS s ON s.id = 'stage_days'
+), near (door_id, person_id, plan_on, stage, source) AS (
+  SELECT c.door_id, c.owner_id, c.t_on, c.stage, c.t_source
+    FROM customer AS c CROSS JOIN asked AS a
+   WHERE c.t_on BETWEEN :today AND add_days(:today, a.days) AND c.level NOT IN ('D', 'F', 'T')
+  UNION ALL
+  SELECT t.door_id, NULL, add_days(t.stage_seen_on, w.days), t.stage, 'estimated'
+    FROM weeks AS w CROSS JOIN asked AS a
+    JOIN door_tally AS t ON t.stage = w.stage AND t.stage_seen_on BETWEEN add_days(:today, -w.days) AND add_days(:today, a.days - w.days)
+   WHERE t.sweepable = 1 AND t.ours = 0 AND t.other = 0 AND NOT EXISTS (SELECT 1 FROM customer AS c WHERE c.door_id = t.door_id)
+)
+SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN n.person_id IS NULL THEN 1 ELSE 0 END), 0) AS nobodys
+  FROM near AS n JOIN door AS d ON d.id = n.door_id AND d.gone_at IS NULL JOIN block AS b ON b.id = d.block_id AND b.gone_at IS NULL;
 -- one: unsure
 SELECT MIN(y.year) AS year
   FROM (SELECT substr(:today, 1, 4) AS year UNION SELECT substr(add_days(:today, 60), 1, 4) AS year) AS y

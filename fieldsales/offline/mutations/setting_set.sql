@@ -30,7 +30,8 @@ SELECT 1
 -- refuse: setting_number_wrong
 SELECT 1
   FROM (VALUES ('tasks_per_day', 1, 200), ('contacts_per_day', 1, 5), ('contacts_per_week', 1, 7),
-               ('invite_hours', 1, 720), ('device_days', 7, 365), ('sign_in_days', 30, 1825)) AS v
+               ('invite_hours', 1, 720), ('device_days', 7, 365), ('sign_in_days', 30, 1825),
+               ('stale_days', 1, 365), ('nearly_done', 1, 50), ('flooring_days', 1, 120)) AS v
  WHERE :setting = v.column1
    AND (:value = '' OR trim(:value, '0123456789') <> '' OR length(:value) > 6 OR CAST(:value AS INTEGER) NOT BETWEEN v.column2 AND v.column3);
 -- refuse: heating_season_wrong

@@ -23,7 +23,7 @@ CREATE TABLE door_tally (
   need_area DOUBLE PRECISION NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX door_tally_unit ON door_tally (unit_id);
-CREATE INDEX door_tally_visited ON door_tally (visited_on);
+CREATE INDEX door_tally_visited ON door_tally (visited_on, sweepable, unit_id, outcome, opened_on, met_on, last_at);
 CREATE INDEX door_tally_stage ON door_tally (stage, stage_seen_on);
 
 -- The sums of a unit's sweepable doors over all time; doors counts the others too.
