@@ -104,11 +104,11 @@ def accept_in(
 
 def run(
     conn: Connection, actor: Actor, name: str, args: dict, id: str, at: datetime, rev: int, today: str, *,
-    reschedules: bool = True, left: str | None = None,
+    afterwards: bool = True, left: str | None = None,
 ) -> None:  # fmt: skip
     """Run a mutation file as `actor`, wholly or not at all; raises Refused.
 
-    Of several that change everybody's schedule only the last need reschedule.
+    afterwards: what only a server does then, everybody's schedule and the tallies; of several rules the last does for all.
     """
     mutation = mutations().get(name)
     if mutation is None:
@@ -132,12 +132,12 @@ def run(
             row_arrived(conn, actor.id, args["sha256"], rev)
         if name == "reassign":
             handover.give(conn, args["customer"], args["owner"], rev)
-        if name in FOR_EVERYBODY and reschedules and args.get("setting") not in QUIET:
+        if name in FOR_EVERYBODY and afterwards and args.get("setting") not in QUIET:
             reschedule(conn, rev, doors=name.startswith("calendar") or args.get("rule") == REVISITS)
         if lent:
             handover.give(conn, *lent, rev)
-        if name not in FOR_EVERYBODY:
-            tally.count(conn, rev)
+        if name not in FOR_EVERYBODY and afterwards:
+            conn.at_the_end.add(tally.count)
         conn.execute("RELEASE mutation")
     except Exception as error:
         if conn.in_transaction:

@@ -76,7 +76,12 @@ class Connection(sqlite3.Connection):
     today: str | None = None
     """The shop's day on which a rep's reader was opened: areas begin and end by themselves."""
     rev: int | None = None
-    """The revision of the write transaction that is open."""
+    """The last revision of the write transaction that is open."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.at_the_end: set[Callable[[Connection, int], None]] = set()
+        """What is derived once from all that a write transaction wrote, before it commits: (connection, its first revision)."""
 
     def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]
         """A cursor of its own for each statement, as Cursor needs it."""
@@ -163,14 +168,21 @@ class Store:
         with self._lock:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
+                before = current_rev(self._writer)
                 yield self._writer
+                self._finish(before + 1)
                 self._writer.execute("COMMIT")
                 self._mark()
             except BaseException:
                 self._writer.rev = None
+                self._writer.at_the_end.clear()
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
                 raise
+
+    def _finish(self, first: int) -> None:
+        while self._writer.at_the_end:
+            self._writer.at_the_end.pop()(self._writer, first)
 
     def changes(self) -> int:
         """Another number after every commit, of this process or another one. For one asker at a time."""
@@ -284,7 +296,7 @@ def new_epoch(conn: Connection) -> None:
 
 
 def next_rev(conn: Connection) -> int:
-    """The revision of this write transaction, to be stamped on every row it changes."""
+    """The revision of this mutation, to be stamped on every row it changes; a write transaction may hold several."""
     rev = int(meta(conn, "rev") or 0) + 1
     set_meta(conn, "rev", str(rev))
     conn.rev = rev

@@ -224,7 +224,7 @@ def done(conn: Connection, one: dict, who: dict) -> str | None:
     at = clock.parse(one["at"]) or NOW
     try:
         mutations.run(
-            conn, actor, one["name"], args, one["id"], at, 0, one["day"], reschedules=False
+            conn, actor, one["name"], args, one["id"], at, 0, one["day"], afterwards=False
         )  # nor does a phone
         return None
     except Refused as refused:

@@ -72,7 +72,7 @@ def try_all(conn: Connection, actor: Actor, sheet: Sheet, id: str, moment: datet
             if change:
                 name, args = change
                 mutations.run(
-                    conn, actor, name, args, f"{id}.{row.line}", moment, rev, clock.shops_day(conn, moment), reschedules=False
+                    conn, actor, name, args, f"{id}.{row.line}", moment, rev, clock.shops_day(conn, moment), afterwards=False
                 )  # fmt: skip
                 done.changes.append({"line": row.line, "code": code, "name": name, "args": args})
             else:
