@@ -20,7 +20,7 @@ from fieldsales.reports.shown import value
 from fieldsales.store import Actor, Store
 from tests.world import TODAY
 
-FILES = [code for code, report in REPORTS.items() if not report.elsewhere]
+FILES = list(REPORTS)
 NASTY = [
     "=1+1",
     "+SUM(A1)",
@@ -49,13 +49,13 @@ def at_the_shops_noon(monkeypatch):
 
 
 def asked(store: Store, code: str, actor: Actor, lang: str = "zh", **args: str):
-    said = filters.asked(args, TODAY, REPORTS[code].usual, actor)
+    said = filters.asked(args, TODAY, REPORTS[code].usual, actor, REPORTS[code].periods)
     with store.reader(actor) as conn:
         return answer(conn, REPORTS[code], said, actor, lang, TODAY, most=10**6)
 
 
 def taken(store: Store, code: str, actor: Actor, *, numbers: bool = False, reason: str = "", **args: str) -> jobs.Job:
-    said = filters.asked(args, TODAY, REPORTS[code].usual, actor)
+    said = filters.asked(args, TODAY, REPORTS[code].usual, actor, REPORTS[code].periods)
     job = jobs.of(store).start(store, REPORTS[code], said, actor, "zh", numbers=numbers, reason=reason)
     assert job.over.wait(30)
     return job

@@ -34,7 +34,7 @@ def answer(
     """One page of the report; a report that is not long comes whole."""
     params = filters.params(said, conn, actor, today, most=most, skip=said.place)
     around = surroundings(conn, report, said, params, lang)
-    found = queries.read(report.file)
+    found = queries.of_screen(report.screen) if report.screen else queries.read(report.file)
     single = {q.name: conn.one(q.sql, params) for q in found.queries if not q.many}
     rows = [row for q in found.queries if q.many for row in conn.all(q.sql, params)]
     size = _size(report, rows, single)

@@ -41,7 +41,7 @@ def _points(answer: Answer, wanted: Chart) -> list[dict]:
             values[n] += row.get(name) or 0
     points = [{"key": key, "label": _label(key), "values": values} for key, values in sums.items() if any(values)]
     if points and _is_day(points[0]["key"]):
-        points.sort(key=lambda point: point["key"])
+        points.sort(key=lambda point: str(point["key"]))
     return points[-MOST:]
 
 

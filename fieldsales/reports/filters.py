@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -52,11 +52,11 @@ class Asked:
         return {k: v for k, v in (said | changes).items() if v}
 
 
-def asked(args: Mapping[str, str], today: str, usual: str, actor: Actor) -> Asked:
+def asked(args: Mapping[str, str], today: str, usual: str, actor: Actor, known: Collection[str] = ()) -> Asked:
     """Raises Refused for days that are none. A rep asks about himself, whatever the address says."""
     period = args.get("period", "")
-    if period not in PERIODS:
-        period = "range" if args.get("from") or args.get("to") else usual
+    if period not in (known or PERIODS):
+        period = "range" if (args.get("from") or args.get("to")) and not known else usual
     since, until = _days(period, args, date.fromisoformat(today))
     more = {name: args[name] for name in NARROW if args.get(name)}
     if actor.role != "manager":
@@ -99,7 +99,7 @@ def params(said: Asked, conn: Connection, actor: Actor, today: str, *, most: int
     return dict(said.more) | _zone(zone, said.until) | {
         "since": said.since, "until": said.until, "since_at": midnight(said.since, zone),
         "until_at": midnight((date.fromisoformat(said.until) + timedelta(days=1)).isoformat(), zone),
-        "me": actor.id, "role": actor.role, "today": today, "most": most, "skip": skip,
+        "period": said.period, "whole": "1", "me": actor.id, "role": actor.role, "today": today, "most": most, "skip": skip,
     } | deadline(conn, zone, said.until)  # fmt: skip
 
 

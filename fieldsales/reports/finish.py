@@ -33,6 +33,10 @@ def of_source(row: Row) -> dict[str, str]:
     return {"source": row["source"] or "none"}
 
 
+def of_place(row: Row) -> dict[str, str]:
+    return {row["at"]: row["id"], "period": row["period"]} if row.get("id") else {}
+
+
 def _one_day(day: str) -> dict[str, str]:
     return {"period": "range", "from": day, "to": day, "day": day}
 
@@ -98,6 +102,19 @@ def visits(rows: list[Row], around: dict) -> list[Row]:
         was, then = row["level_was"], row["level_then"]
         row["levels"] = was if was == then else f"{was} → {then}"
     return rows
+
+
+def coverage(rows: list[Row], around: dict) -> list[Row]:
+    """The sum comes first; it is made again from the rows. A unit with one name for all is its building's."""
+    for row in rows:
+        row["label"] = " ".join(str(row[key]) for key in ("block_name", "building_label", "unit_label") if row[key])
+        row["at"] = next((key for key in ("unit", "building", "block") if row[f"{key}_id"]), "block")
+        row["inside"] = "block" if row["at"] == "block" else "building"
+        row["inside_id"], row["period"] = row[f"{row['inside']}_id"], around["params"]["period"]
+        row["who"] = (
+            "" if not row["people"] else row["first"] if row["people"] == 1 else f"{row['first']} +{row['people'] - 1}"
+        )
+    return sorted((row for row in rows if row["id"]), key=lambda row: row["place"])
 
 
 def funnel(rows: list[Row], around: dict) -> list[Row]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from fieldsales.sqlfile import Query, ScreenFile, read_screen
+from fieldsales.sqlfile import Query, ScreenFile, read_screen, screens
 
 HERE = Path(__file__).parent
 PIECES = ("counted", "first_met", "sold", "orders", "sources", "flows")
@@ -30,6 +31,11 @@ def read(name: str) -> ScreenFile:
     found = read_screen(HERE / f"{name}.sql")
     queries = tuple(Query(q.name, q.many, q.needed, whole(q.sql)) for q in found.queries)
     return ScreenFile(found.name, found.sentence, found.by, found.example, found.where, queries)
+
+
+def of_screen(name: str) -> ScreenFile:
+    """The rows of a screen, as a report's only answer."""
+    return replace(screens()[name], queries=tuple(q for q in screens()[name].queries if q.name == "rows"))
 
 
 def whole(sql: str) -> str:

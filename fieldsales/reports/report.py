@@ -71,8 +71,10 @@ class Report:
     long: bool = False
     """As many rows as there are visits: pages on the screen, all of them in a file."""
     listed: bool = True
-    elsewhere: str = ""
-    """The address of the page that shows it, if it is not this one."""
+    screen: str = ""
+    """The screen whose query `rows` it takes instead of a file of its own."""
+    periods: tuple[str, ...] = ()
+    """The periods it knows, if not all."""
     notes: tuple[str, ...] = field(default=())
 
     @property

@@ -15,6 +15,8 @@ from fieldsales.reports.words import label
 
 NONE = "—"
 Value = int | float | str | date | datetime | None
+PLACES = ("rep", "day", "period", "block", "building", "unit")
+"""What the lists of other pages understand."""
 NUMBERS = ("int", "percent", "area", "number", "money")
 
 
@@ -69,8 +71,13 @@ def behind(report: Report, column: Column, row: Row, said: Asked, *, manager: bo
         return ""
     to, more = column.link
     if to.startswith("/"):
-        narrow = report.narrow(row) if report.narrow and row.get("day") else {}
-        given = dict(more) | {k: narrow[k] for k in ("rep", "day") if k in narrow}
+        narrow = {} if row.get("is_total") or not report.narrow else report.narrow(row)
+        said_too = {k: said.more[k] for k in ("rep", "type") if k in said.more}
+        given = (
+            dict(more)
+            | said_too
+            | {k: v for k, v in narrow.items() if k in PLACES and not (k == "period" and "day" in narrow)}
+        )
         return f"{to}?{urlencode(given)}" if manager and narrow else ""
     narrow = report.narrow(row) if report.narrow and not row.get("is_total") else {}
     hour = isinstance(row.get("slot"), int)

@@ -36,7 +36,7 @@ MOST_PRINTED = 2_000
 def index(request: Request, store: NamedDependency[Store]) -> Response:
     actor, lang = whoever(request, store), language(request)
     lines = [
-        {"code": r.code, "title": gettext(lang, r.title), "sentence": gettext(lang, r.sentence), "href": r.elsewhere or f"/report/{r.code}"}
+        {"code": r.code, "title": gettext(lang, r.title), "sentence": gettext(lang, r.sentence), "href": f"/report/{r.code}"}
         for r in REPORTS.values() if r.listed and actor.role in r.by
     ]  # fmt: skip
     return page(screens.render(store, "reports", actor, {}, lang, "/reports", {"lines": lines}))
@@ -54,14 +54,12 @@ def none(request: Request, store: NamedDependency[Store]) -> Response:
 def report(request: Request, store: NamedDependency[Store], code: FromPath[str]) -> Response:
     actor, lang = whoever(request, store), language(request)
     wanted = known(code, actor)
-    if wanted.elsewhere:
-        return Redirect(wanted.elsewhere)
     with store.reader(actor) as conn:
         found = ask(conn, wanted, _args(request), actor, lang)
         more = shown(conn, found, actor) | {
             "may_export": exports.may(actor),
             "reveals": actor.role == "manager" and any(c.kind == "phone" for c in wanted.columns),
-            "periods": _periods(lang),
+            "periods": _periods(lang, wanted),
             "period": found.said.period,
         }
     return page(screens.render(store, "report", actor, {"id": code} | _args(request), lang, request.url.path, more))
@@ -84,7 +82,9 @@ def ask(
     conn: Any, wanted: Report, args: Mapping[str, str], actor: Actor, lang: str, *, most: int = filters.PAGE
 ) -> Answer:
     today = clock.shops_day(conn, clock.now())
-    return answer(conn, wanted, filters.asked(args, today, wanted.usual, actor), actor, lang, today, most=most)
+    return answer(
+        conn, wanted, filters.asked(args, today, wanted.usual, actor, wanted.periods), actor, lang, today, most=most
+    )
 
 
 def known(code: str, actor: Actor) -> Report:
@@ -101,8 +101,9 @@ def _args(request: Request) -> dict[str, str]:
     return {k: v[: screens.LONGEST] for k, v in request.query_params.items() if isinstance(v, str) and "\0" not in v}
 
 
-def _periods(lang: str) -> list[dict]:
-    return [{"code": code, "label": gettext(lang, title)} for code, title in filters.PERIODS.items()]
+def _periods(lang: str, wanted: Report) -> list[dict]:
+    known = wanted.periods or filters.PERIODS
+    return [{"code": code, "label": gettext(lang, title)} for code, title in filters.PERIODS.items() if code in known]
 
 
 @post("/export/report/{code:str}", status_code=303)
@@ -116,15 +117,13 @@ def _start(request: Request, store: Store, code: str, entries: dict[str, str]) -
     actor, lang = whoever(request, store), language(request)
     exports.needs(actor)
     wanted = known(code, actor)
-    if wanted.elsewhere:
-        raise NotFound
     numbers, reason = entries.get("numbers") == "1", entries.get("reason", "").strip()
     if numbers and len(reason) < 2:
         raise Refused("export_reason")
     if len(reason) > 200:
         raise Refused("reason_length")
     with store.reader(actor) as conn:
-        said = filters.asked(entries, clock.shops_day(conn, clock.now()), wanted.usual, actor)
+        said = filters.asked(entries, clock.shops_day(conn, clock.now()), wanted.usual, actor, wanted.periods)
     job = jobs.of(store).start(store, wanted, said, actor, lang, numbers=numbers, reason=reason if numbers else "")
     return Redirect(f"/export/job/{job.id}", status_code=303)
 

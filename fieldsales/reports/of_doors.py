@@ -1,0 +1,114 @@
+"""Reports of the doors: traffic (R1), visits (R9), coverage (R10), the funnel (R11)."""
+
+from __future__ import annotations
+
+from fieldsales.reports import finish
+from fieldsales.reports.lines import NOT_KEPT, STORE_LATER
+from fieldsales.reports.lines import column as _c
+from fieldsales.reports.lines import doors as _doors
+from fieldsales.reports.lines import later as _later
+from fieldsales.reports.report import Chart, Check, Report
+from fieldsales.reports.words import label
+
+OUTCOMES = (
+    "no_answer",
+    "locked_empty",
+    "worker_only",
+    "family_met",
+    "owner_met",
+    "refused",
+    "done_by_us",
+    "done_by_other",
+)
+TRAFFIC = Report(
+    "R1", "Traffic at the doors", "How many doors were knocked on, opened and talked at, by day or by hour, and what became orders.",
+    (
+        _c("slot", "Day or hour", "slot"),
+        _later("Store visits", STORE_LATER), _later("Persons in the store", STORE_LATER),
+        _later("Calls to the store", STORE_LATER),
+        _c("knocks", "Knocks", note="Visits that count; the same door twice is two knocks.", link=("R9", {})),
+        _c("opened", "Opened", note="Somebody opened.", link=("R9", {"only": "opened"})),
+        _c("met", "Talks", note="Owner or family was talked to.", link=("R9", {"only": "met"})),
+        _c("first", "First talks", note="The first talk at this door, by anyone.", link=("R9", {"only": "first"})),
+        _c("again", "Further talks", note="Talks less first talks.", link=("R9", {"only": "again"})),
+        _c("filed", "Files", note="First talks at doors of which we have a phone number or WeChat.", link=("R9", {"only": "filed"})),
+        _c("file_rate", "File rate", "percent", "Files ÷ first talks.", part="filed", whole="first"),
+        _later("Average stay (min)", STORE_LATER),
+        _c("at_once", "Orders at the first talk", note="Ordered on the day of the first talk. An order is known from a visit, level O or a deposit.",
+           link=("orders", {"only": "at_once"})),
+        _c("later", "Orders after follow-up", note="Ordered on a later day.", link=("orders", {"only": "later"})),
+        _c("order_rate", "Order rate", "percent", "Orders ÷ files.", part="orders", whole="filed"),
+        _c("peak", "Peak hour", "hour", "The hour in which most doors opened.", total=False),
+    ),
+    groups=(("day", "Day"), ("hour", "Hour")), narrow=finish.of_slot,
+    checks=(
+        Check("Orders = at the first talk + after follow-up", lambda t: t["sold"]["orders"], lambda t: t["at_once"] + t["later"]),
+        Check("Talks = first talks + further talks", lambda t: t["talks"]["met"], lambda t: t["first"] + t["again"]),
+    ),
+    chart=Chart("bars", "Knocks and talks", "slot", ("knocks", "met")),
+)  # fmt: skip
+
+VISITS = Report(
+    "R9", "Visit by visit", "Every visit: when, where, whom, to what end, what came of it and what comes next.",
+    (
+        _c("at", "Time", "time"), _c("slot", "Time of day", "word", words="report_slot"), _c("place", "Address", "text"),
+        _c("who", "Rep", "text"),
+        _c("contact", "Whom", "text", "The contact of this door, where somebody was talked to."),
+        _c("role", "Who it is", "word", words="contact_role"), _c("decider", "Decides", "yes"),
+        _c("channel", "Way", "word", words="channel"), _c("aim", "Purpose", "word", words="report_aim"),
+        _later("Stay (min)", NOT_KEPT),
+        _c("outcome", "Outcome", "word", words="outcome"), _c("stage", "Stage", "word", words="stage"),
+        _c("levels", "Level before → after", "text", "After: at the end of that day."),
+        _c("photos", "Photos", note="Taken at this door that day."),
+        _later("Position off by (m)", NOT_KEPT), _c("next_on", "Next step", "day"),
+        _c("met", "Valid", "yes", "Owner or family was talked to."),
+    ),
+    by=("rep", "manager"), usual="7", long=True, opens="/door/{door_id}", finish=finish.visits,
+    figures=(
+        _c("n", "Visits"), _c("met", "Valid visits", note="Owner or family was talked to."),
+        _c("days", "Days out", note="Reps × days with a visit."),
+        _c("per_day", "Valid visits per rep and day", "number", "Valid visits ÷ days out.", part="met", whole="days"),
+    ),
+)  # fmt: skip
+
+COVERAGE = Report(
+    "R10", "Coverage of doors", "Block, building and unit: how many doors were visited, opened and won, and whose they are.",
+    (
+        _c("label", "Place", "text"), _c("doors", "Doors, all", link=_doors("all")),
+        _c("sweepable", "To sweep", note="Shops and unsold flats left out.", link=_doors("sweepable")),
+        _c("visited", "Visited", link=_doors("visited")),
+        _c("coverage", "Coverage rate", "percent", "Visited ÷ to sweep.", part="visited", whole="sweepable"),
+        _c("opened", "Opened", link=_doors("opened")),
+        _c("open_rate", "Open rate", "percent", "Opened ÷ visited doors.", part="opened", whole="visited"),
+        _c("met", "Met", note="Owner or family was talked to.", link=_doors("met")),
+        _c("met_rate", "Contact rate", "percent", "Met ÷ visited doors.", part="met", whole="visited"),
+        _c("direct", "Direct", link=_doors("direct")), _c("key_person", "Key persons", link=_doors("key_person")),
+        *(_c(code, label("outcome", code), link=_doors(code)) for code in OUTCOMES),
+        _c("need_area", "Need m²", "area", "The need as it was told."),
+        _c("ours", "Our orders", note="Ordered from us: a visit, level O or D.", link=_doors("ours")),
+        _c("other", "Competitors", link=_doors("other")),
+        _c("penetration", "Penetration", "percent", "Our orders ÷ renovated doors.", part="ours", whole="renovated"),
+        _c("mean", "Visits a door", "number", "Visits ÷ visited doors.", part="visits", whole="visited"),
+        _c("last_at", "Last visit", "time"), _c("who", "Rep", "text"),
+    ),
+    screen="coverage", filters=("period", "rep", "block", "type"), usual="all", periods=("today", "7", "30", "all"),
+    groups=(("block", "Block"), ("building", "Building"), ("unit", "Unit")), finish=finish.coverage, narrow=finish.of_place,
+    opens="/coverage?{inside}={inside_id}",
+    chart=Chart("bars", "Doors to sweep and visited", "label", ("sweepable", "visited")),
+    notes=("The heat grid of a building is under Coverage.",),
+)  # fmt: skip
+
+FUNNEL = Report(
+    "R11", "Funnel", "From the door to the floor: how many reach each step, and how many days a step takes.",
+    (
+        _c("grp", "Group", "text"), _c("step", "Step", "word", words="report_step"),
+        _c("n", "Doors", note="In the period; for a cohort, of the doors first knocked on in the period, until today.",
+           link=("steps", {})),
+        _c("rate", "Of the step before", "percent", part="n", whole="before"),
+        _c("of_all", "Of all doors", "percent", part="n", whole="top"),
+        _c("days", "Median days", "number", "From the step before to this one, where both are known.", total=False),
+    ),
+    filters=("period", "rep", "block", "cohort"), groups=(("all", "All"), ("rep", "Rep"), ("block", "Block"), ("month", "Month")),
+    finish=finish.funnel, narrow=finish.of_step, sums=False, chart=Chart("across", "From the door to the floor", "label", ("n",)),
+    notes=("Steps are counted by their own facts, so a later step may have more doors than the one before.", "Locked: since orders are kept (part 4)."),
+)  # fmt: skip
