@@ -7,11 +7,11 @@ import os
 from datetime import date
 from pathlib import Path
 
-from bench import data, peers, phone, report, schedule, server
+from bench import coverage, data, peers, phone, report, schedule, server
 from bench.figures import Figures
 
 KEPT = Path(__file__).parent.parent / ".cache" / "bench" / "figures.json"
-PARTS = ("phone", "peers", "growth", "schedule", "server")
+PARTS = ("phone", "peers", "growth", "schedule", "server", "coverage")
 REPORT = "report"
 
 
@@ -64,6 +64,8 @@ def measure(part: str, rows: data.Data, figures: Figures, factors: list[int], ti
         schedule.measure(figures, times)
     elif part == "server":
         server.measure(figures)
+    elif part == "coverage":
+        coverage.measure(figures, times)
 
 
 if __name__ == "__main__":

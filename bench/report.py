@@ -28,6 +28,13 @@ TITLES = {
     "push": "push of 1,000 queued visits",
     "schedule": "today of a shop with 3,000 open customers",
     "board": "the manager's board, all 3,000 rows (server)",
+    "coverage_all": "coverage of 200,000 doors and 600,000 visits (server)",
+    "coverage_30": "the same, of 30 days",
+    "coverage_rep": "the same, one rep's area",
+    "coverage_rep_30": "the same, one rep's area, of 30 days",
+    "coverage_stage": "the same, doors at one stage, of 30 days",
+    "desk": "the owner's desk over that shop",
+    "heat": "a heat grid in that shop",
 }
 
 
@@ -90,6 +97,8 @@ def bars(figures: Figures) -> Iterator[Bar]:
     yield _under(figures, TITLES["push"], "push", 2000)
     yield _under(figures, TITLES["schedule"], "schedule", 15)
     yield _under(figures, TITLES["board"], "board", 150)
+    for job in ("coverage_all", "coverage_30", "coverage_rep", "coverage_rep_30"):
+        yield _under(figures, TITLES[job], job, 300)
     yield _fact(figures, "code and assets of first use, compressed", "first_use_bytes", 700, "KB", 1024)
     storage, database = figures.facts.get("storage_ours"), figures.facts.get("database_bytes")
     if storage and database:

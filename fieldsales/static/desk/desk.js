@@ -1,6 +1,7 @@
 // What only desk pages need: the strip shows where one is, the page keeps itself up to date, the last seen stays at hand.
 
 import { giving } from './give.js';
+import { heatKeys } from './heat.js';
 import { keepSeen } from './keep.js';
 import { keepLive } from './live.js';
 
@@ -13,5 +14,6 @@ export function stripShown() {
 stripShown();
 document.addEventListener('htmx:afterSettle', stripShown);
 giving();
+heatKeys();
 keepLive();
 keepSeen();
