@@ -48,11 +48,11 @@ def examine(folder: Path, moment: datetime) -> Iterator[Line]:
 
 
 def _versions() -> Line:
-    known = {
-        "app": metadata.version("fieldsales"),
-        "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
-    }
+    try:
+        app = metadata.version("fieldsales")
+    except metadata.PackageNotFoundError:  # run out of the tree
+        app = "?"
+    known = {"app": app, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     old = sqlite3.sqlite_version_info < OLDEST_SQLITE
     return Line("bad", "sqlite_old", known) if old else Line("ok", "versions", known)
 

@@ -16,7 +16,7 @@ class Line:
 SENTENCES = {
     "versions": (
         "fieldsales {app} on Python {python} with SQLite {sqlite}.",
-        "fieldsales {app}，Python {python}，SQLite {sqlite}。",
+        "版本：fieldsales {app}，Python {python}，SQLite {sqlite}。",
     ),
     "sqlite_old": (
         "SQLite {sqlite} is too old: 3.38 is needed. Use a newer Python, or Debian 12 or later.",

@@ -48,7 +48,7 @@ class Shop:
     def start(self, *mark: str) -> None:
         command = [sys.executable, "-m", "tests.browser.serve", str(self.folder), str(self.port), *mark]
         self.process = subprocess.Popen(command, cwd=ROOT)
-        for _ in range(150):
+        for _ in range(400):
             try:
                 urllib.request.urlopen(f"{self.url}/sw.js", timeout=2).read()
                 return

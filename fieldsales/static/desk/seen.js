@@ -2,7 +2,7 @@
 
 export const PAGES = 'fieldsales-desk-pages', DATA = 'fieldsales-desk-data', FILES = 'fieldsales-desk-files';
 const MOST = 40, LARGEST = 2_000_000, ALL = 12_000_000, DAYS = 7, DAY = 86_400_000;
-const KEPT = new Set(['desk', 'coverage', 'heat', 'map', 'schedule', 'report', 'reports', 'field', 'phones', 'unswept', 'block', 'blocks', 'daily']);
+const KEPT = new Set(['desk', 'coverage', 'heat', 'map', 'schedule', 'report', 'reports', 'field', 'phones', 'unswept', 'stale', 'nearly', 'flooring', 'block', 'blocks', 'daily']);
 
 const key = (url) => url.pathname + url.search;
 const room = (url) => url.pathname.split('/')[1];
