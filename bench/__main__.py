@@ -7,11 +7,11 @@ import os
 from datetime import date
 from pathlib import Path
 
-from bench import coverage, data, peers, phone, report, schedule, server
+from bench import coverage, data, map, peers, phone, report, schedule, server
 from bench.figures import Figures
 
 KEPT = Path(__file__).parent.parent / ".cache" / "bench" / "figures.json"
-PARTS = ("phone", "peers", "growth", "schedule", "server", "coverage")
+PARTS = ("phone", "peers", "growth", "schedule", "server", "map", "coverage")
 REPORT = "report"
 
 
@@ -62,6 +62,8 @@ def measure(part: str, rows: data.Data, figures: Figures, factors: list[int], ti
         phone.measure_growth(figures)
     elif part == "schedule":
         schedule.measure(figures, times)
+    elif part == "map":
+        map.measure(figures, factors, times)
     elif part == "server":
         server.measure(figures)
     elif part == "coverage":

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 Message = dict[str, Any]
+PLAIN = Path(__file__).parent / "peers" / "leaflet.html"
 
 
 class Counted:
@@ -37,10 +38,12 @@ class Counted:
         await self.app(scope, receive, counting)
 
     async def tell(self, path: str, send: Callable) -> None:
-        """/bench/blank is a page on which nothing runs but what is measured."""
-        blank = path == "/bench/blank"
-        body = b"<!doctype html><title>bench</title>" if blank else json.dumps(self.sent).encode()
-        kind = b"text/html" if blank else b"application/json"
+        """/bench/blank is a page on which nothing runs but what is measured, /bench/leaflet a peer's map."""
+        pages = {"/bench/blank": b"<!doctype html><title>bench</title>"}
+        if path == "/bench/leaflet":
+            pages[path] = PLAIN.read_bytes()
+        body = pages.get(path) or json.dumps(self.sent).encode()
+        kind = b"text/html" if path in pages else b"application/json"
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
         await send({"type": "http.response.body", "body": body})
 

@@ -6,6 +6,7 @@ Only buildings the asker may see are answered for; the tallies beside them are o
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -59,6 +60,18 @@ def counts(conn: Connection, wanted: Mapping[str, str | None]) -> dict[str, dict
             if row["building_id"] in found:
                 found[row["building_id"]] |= {k: row[k] for k in "vmw"}
     return found
+
+
+def rows(conn: Connection, wanted: Mapping[str, str | None]) -> list[dict]:
+    """The list beside the map: {id, name, n, v, placed} per block, without what is only drawn."""
+    done, sums = counts(conn, wanted), dict[str, list[int]]()
+    for building in conn.all("SELECT g.id, g.block_id FROM building AS g WHERE g.gone_at IS NULL"):
+        row, total = done.get(building["id"], NOBODY), sums.setdefault(building["block_id"], [0, 0])
+        total[0], total[1] = total[0] + row["n"], total[1] + row["v"]
+    return [
+        {"id": b["id"], "name": b["name"], "placed": b["lat"] is not None, **dict(zip("nv", sums.get(b["id"], (0, 0)), strict=True))}
+        for b in conn.all(BLOCKS)
+    ]  # fmt: skip
 
 
 def drawn(conn: Connection, wanted: Mapping[str, str | None], *, loose: bool) -> dict:
@@ -122,20 +135,23 @@ def _places(rows: list[dict], origin: list[float]) -> list[int | None]:
     return found
 
 
-def _shape(text: str | None, origin: list[float]) -> list[list[int]] | int:
+def _shape(text: str | None, origin: list[float]) -> tuple[tuple[int, ...], ...] | int:
     """Each ring as lat, lng of its first corner and then the way to the next, without the closing one; 0 for none."""
-    if not text:
-        return 0
+    return _walked(text, origin[0], origin[1]) if text else 0
+
+
+@functools.lru_cache(maxsize=20_000)
+def _walked(text: str, lat0: float, lng0: float) -> tuple[tuple[int, ...], ...]:
     rings = []
     for ring in json.loads(text)["coordinates"]:
         lat = lng = 0
         steps = []
         for x, y in ring[:-1]:
-            up, right = _steps(y, origin[0]), _steps(x, origin[1])
+            up, right = _steps(y, lat0), _steps(x, lng0)
             steps += [up - lat, right - lng]
             lat, lng = up, right
-        rings.append(steps)
-    return rings
+        rings.append(tuple(steps))
+    return tuple(rings)
 
 
 def _steps(degrees: float, origin: float) -> int:

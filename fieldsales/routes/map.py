@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import anyio
 from litestar import Request, get, post
@@ -42,21 +43,17 @@ def show(request: Request, store: NamedDependency[Store]) -> Response:
     asked = {k: v for k, v in request.query_params.items() if isinstance(v, str)}
     with store.reader(actor) as conn:
         chosen = map_settings.values(conn)
-        more = {"rows": _rows(conn, asked), "place": _to_place(conn, asked), "credit": chosen["shapes_credit"]}
+        more = {
+            "rows": drawn.rows(conn, drawn.filters(asked, clock.shops_day(conn, clock.now()))),
+            "place": _to_place(conn, asked),
+            "credit": chosen["shapes_credit"],
+        }
     source = tiles.chosen(chosen, store.folder)
+    more["first"] = "/map/data?" + urlencode({name: asked.get(name, "") for name in FILTERS[:3]})
     more["tiles"] = json.dumps(source, ensure_ascii=False) if source else ""
     answer = page(screens.render(store, "map", actor, asked, language(request), "/map", more))
     answer.headers["Content-Security-Policy"] = tiles.policy(source)
     return answer
-
-
-def _rows(conn: Connection, asked: dict[str, str]) -> list[dict]:
-    """The list beside the map: the same numbers, for who does not see or point."""
-    columns = drawn.drawn(conn, drawn.filters(asked, clock.shops_day(conn, clock.now())), loose=False)["blocks"]
-    return [
-        {"id": id, "name": columns["name"][n], "n": columns["n"][n], "v": columns["v"][n], "placed": columns["at"][2 * n] is not None}
-        for n, id in enumerate(columns["id"])
-    ]  # fmt: skip
 
 
 def _to_place(conn: Connection, asked: dict[str, str]) -> dict | None:

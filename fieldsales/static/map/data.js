@@ -11,7 +11,7 @@ export function down(lat) {
 
 // {blocks, buildings, loose}: lists of {id, name or label, lat, lng, x, y, n, v, m, w, block, shape}.
 export async function fetched(url, signal) {
-  const answer = await fetch(url, { headers: { Accept: 'application/json' }, signal });
+  const answer = await fetch(url, { signal });
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return decoded(await answer.json());
 }

@@ -5,7 +5,7 @@ import { clustered } from './clusters.js';
 import { holds } from './data.js';
 import { Names, colours, pin, tone } from './ink.js';
 
-const PADDING = 0.35, SHAPES_FROM = 12, SEAMS_FROM = 15, LABELS_FROM = 17, POINTS_FROM = 15, TOUCH = 24;
+const PADDING = 0.35, SHAPES_FROM = 12, SEAMS_FROM = 15, LABELS_FROM = 17, POINTS_FROM = 15, TOUCH = 24, SMALL = 8;
 
 export function drawing(L, data, { dim }) {
   return new (L.Layer.extend(LAYER(L)))(data, dim);
@@ -92,21 +92,24 @@ const LAYER = (L) => ({
   },
 
   outlines() {
-    const { ink, c, view, data, zoom } = this, paths = [new Path2D(), new Path2D(), new Path2D(), new Path2D(), new Path2D()], loose = new Path2D();
-    for (const one of data.loose) if (one.shape && seen(one.shape, view)) trace(loose, one.shape, view);
-    for (const one of data.buildings) {
-      if (one.shape) seen(one.shape, view) && trace(paths[tone(one)], one.shape, view);
-      else if (one.lat !== undefined && zoom >= POINTS_FROM) dot(paths[tone(one)], one, view);
-    }
+    const { ink, c, view, data, zoom } = this;
     ink.globalAlpha = this.dim ? 0.78 : 1;
-    ink.fillStyle = c.loose;
-    ink.fill(loose, 'evenodd');
-    paths.forEach((path, i) => { ink.fillStyle = c[`tone${i}`]; ink.fill(path, 'evenodd'); });
+    const inks = [...[0, 1, 2, 3, 4].map((i) => c[`tone${i}`]), c.loose].map((colour) => ({ colour, path: new Path2D(), small: [] }));
+    for (const one of data.loose) if (one.shape) put(inks[5], one.shape, view);
+    for (const one of data.buildings) {
+      if (one.shape) put(inks[tone(one)], one.shape, view);
+      else if (one.lat !== undefined && zoom >= POINTS_FROM) dot(inks[tone(one)].path, one, view);
+    }
+    for (const { colour, path, small } of inks.reverse()) {
+      ink.fillStyle = colour;
+      for (let i = 0; i < small.length; i += 4) ink.fillRect(small[i], small[i + 1], small[i + 2], small[i + 3]);
+      ink.fill(path, 'evenodd');
+    }
     ink.globalAlpha = 1;
     if (zoom < SEAMS_FROM) return;
     ink.lineWidth = 1;
     ink.strokeStyle = c.edge;
-    for (const path of paths) ink.stroke(path);
+    for (const { path } of inks) ink.stroke(path);
     const chosen = this.chosen && [...data.buildings, ...data.loose].find((one) => one.id === this.chosen.id && one.shape);
     if (!chosen) return;
     const path = new Path2D();
@@ -142,8 +145,13 @@ const LAYER = (L) => ({
 
 const share = ({ n, v }) => (n ? `${Math.floor((v * 100) / n)}%` : '–');
 
-function seen(shape, { scale, left, top, wide, high }) {
-  return shape.east * scale > left && shape.west * scale < left + wide && shape.south * scale > top && shape.north * scale < top + high;
+// What is so small that its corners cannot be told apart is a rectangle: a town of them is drawn in a few milliseconds.
+function put({ path, small }, shape, view) {
+  const { scale, left, top, wide, high } = view, x = shape.west * scale - left, y = shape.north * scale - top;
+  const w = (shape.east - shape.west) * scale, h = (shape.south - shape.north) * scale;
+  if (x > wide || y > high || x + w < 0 || y + h < 0) return;
+  if (w < SMALL && h < SMALL) small.push(x, y, Math.max(w, 1), Math.max(h, 1));
+  else trace(path, shape, view);
 }
 
 function trace(path, { rings }, { scale, left, top }) {

@@ -3,8 +3,11 @@
 const VERSION = new URL(import.meta.url).pathname.split('/')[2];
 const ROOM = `/static/${VERSION}/vendor/leaflet/`;
 
+let wanted = null;
+
 export function leaflet() {
-  return window.L?.version ? Promise.resolve(window.L) : Promise.all([style('leaflet.css'), script('leaflet.js')]).then(() => window.L);
+  wanted ??= Promise.all([style('leaflet.css'), window.L?.version || script('leaflet.js')]).then(() => window.L);
+  return wanted;
 }
 
 function script(name) {
@@ -12,13 +15,14 @@ function script(name) {
 }
 
 function style(name) {
-  return loaded(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: ROOM + name }));
+  const there = document.querySelector(`link[rel=stylesheet][href="${ROOM}${name}"]`);
+  return there?.sheet || loaded(there ?? Object.assign(document.createElement('link'), { rel: 'stylesheet', href: ROOM + name }));
 }
 
 function loaded(element) {
   return new Promise((resolve, reject) => {
     element.onload = resolve;
     element.onerror = () => reject(new Error(`${element.src ?? element.href} did not come`));
-    document.head.append(element);
+    if (!element.isConnected) document.head.append(element);
   });
 }
