@@ -57,34 +57,39 @@ def leave(
     store: Store, by: Actor, person_id: str, plan: Plan, reason: str, address: str, moment: datetime, base: str = ""
 ) -> None:
     """Hand everything over and shut the account; one transaction. Raises Refused."""
+    with store.writer() as w:
+        leave_in(w, by, person_id, plan, reason, address, moment, base or f"leave-{ids.mint()}")
+
+
+def leave_in(
+    w: Connection, by: Actor, person_id: str, plan: Plan, reason: str, address: str, moment: datetime, base: str
+) -> None:
+    """leave() inside a write transaction that is already open; `base` begins the ids of all that is done."""
     if person_id == by.id:
         raise Refused("leave_self")
-    with store.writer() as w:
-        person = people.in_charge_of(w, by, person_id)
-        if not person["active"]:
-            raise Refused("leave_gone")
-        for successor in {who for who in plan.values() if who}:
-            _may_follow(w, successor, person_id)
-        base, at = base or f"leave-{ids.mint()}", clock.iso(moment)
-        today = clock.shops_day(w, moment)
-        deeds = _deeds(w, person_id, plan, reason, today)
-        if any(name != "unassign" and not args.get("owner", args.get("person")) for name, args in deeds):
-            raise Refused("successor_needed")
-        for n, (name, args) in enumerate(deeds):
-            _do(w, by, name, args, f"{base}.{n}", moment, today)
-        rev = next_rev(w)
-        w.execute("UPDATE person SET active = 0, rev = ? WHERE id = ?", (rev, person_id))
-        people.an_owner_remains(w)
-        w.execute(
-            "UPDATE device SET revoked_at = ?, revoked_by = ?, left_at = ? WHERE person_id = ? AND revoked_at IS NULL",
-            (at, by.id, at, person_id),
-        )
-        w.execute("UPDATE feed SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL", (at, person_id))
-        w.execute(
-            "INSERT INTO leaving (id, person_id, by_id, at, rev, plan) VALUES (?, ?, ?, ?, ?, ?)",
-            (base, person_id, by.id, at, rev, json.dumps(plan, ensure_ascii=False, sort_keys=True)),
-        )
-        people.write_down(w, "left", person_id, None, address, moment, by=by.id)
+    person, at, today = people.in_charge_of(w, by, person_id), clock.iso(moment), clock.shops_day(w, moment)
+    if not person["active"]:
+        raise Refused("leave_gone")
+    for successor in {who for who in plan.values() if who}:
+        _may_follow(w, successor, person_id)
+    deeds = _deeds(w, person_id, plan, reason, today)
+    if any(name != "unassign" and not args.get("owner", args.get("person")) for name, args in deeds):
+        raise Refused("successor_needed")
+    for n, (name, args) in enumerate(deeds):
+        _do(w, by, name, args, f"{base}.{n}", moment, today)
+    rev = next_rev(w)
+    w.execute("UPDATE person SET active = 0, rev = ? WHERE id = ?", (rev, person_id))
+    people.an_owner_remains(w)
+    w.execute(
+        "UPDATE device SET revoked_at = ?, revoked_by = ?, left_at = ? WHERE person_id = ? AND revoked_at IS NULL",
+        (at, by.id, at, person_id),
+    )
+    w.execute("UPDATE feed SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL", (at, person_id))
+    w.execute(
+        "INSERT INTO leaving (id, person_id, by_id, at, rev, plan) VALUES (?, ?, ?, ?, ?, ?)",
+        (base, person_id, by.id, at, rev, json.dumps(plan, ensure_ascii=False, sort_keys=True)),
+    )
+    people.write_down(w, "left", person_id, None, address, moment, by=by.id)
 
 
 def _may_follow(w: Connection, successor: str, person_id: str) -> None:

@@ -24,7 +24,7 @@ def ensure(store: Store, moment: datetime | None = None) -> list[str]:
     if not taken:
         filled = fill(store, moment or clock.now())
     made = f"Demo shop, eight weeks of visits up to {filled} (delete the folder to make it anew). Sign in as:"
-    return [made, *(f"  {p.login:6} {shop.password(p)}   {p.name}, {p.role}" for p in shop.PEOPLE)]
+    return [made, *(f"  {p.login:6} {shop.password(p)}   {p.name}, {p.roles or p.role}" for p in shop.PEOPLE)]
 
 
 def fill(store: Store, moment: datetime) -> str:
@@ -40,6 +40,8 @@ def fill(store: Store, moment: datetime) -> str:
         walk.eight_weeks()
         rounds.work_that_was_not_accepted(scribe, walk)
         pictures.hang(scribe, store.folder, walk)
+        shop.who_left(scribe)
+        shop.with_days(scribe)
         shop.last_heard_of(scribe)
         set_meta(w, "demo", today)
     return today

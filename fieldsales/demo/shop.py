@@ -9,9 +9,10 @@ from datetime import timedelta
 import argon2
 
 from fieldsales import clock
-from fieldsales.access import people
+from fieldsales.access import leaving, people
 from fieldsales.access.devices import LIFE
 from fieldsales.demo.scribe import Scribe
+from fieldsales.offline.days import add_days
 from fieldsales.store import Actor, next_rev
 
 
@@ -20,10 +21,12 @@ class Person:
     login: str
     name: str
     role: str
+    roles: str = ""
 
 
 PEOPLE = [
-    Person("boss", "方老板", "manager"),
+    Person("boss", "方老板", "manager", "owner"),
+    Person("gu", "小顾", "manager", "clerk"),
     Person("lin", "小林", "rep"),
     Person("chen", "小陈", "rep"),
     Person("he", "小何", "rep"),
@@ -32,7 +35,7 @@ PEOPLE = [
 ]
 QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
 """These passwords are no secret; the first sign-in hashes each anew as passwords.py does."""
-SCHOOL = "demo-school"
+SCHOOL, QIAN = "demo-school", "demo-qian"
 BLOCKS: dict[str, dict[str, str]] = {
     "yunshan": {
         "name": "云杉国际花园", "kind": "commodity", "street": "梧桐路 88 号", "entry_rule": "registered",
@@ -69,7 +72,7 @@ def password(person: Person) -> str:
 
 def actor(login: str) -> Actor:
     person = next(p for p in PEOPLE if p.login == login)
-    return Actor(f"demo-{login}", person.name, person.role, f"demo-phone-{login}")
+    return Actor(f"demo-{login}", person.name, person.role, f"demo-phone-{login}", (person.roles or person.role,))
 
 
 def open_up(scribe: Scribe) -> None:
@@ -85,8 +88,8 @@ def open_up(scribe: Scribe) -> None:
     )
     for person in PEOPLE:
         who = actor(person.login)
-        w.execute("INSERT INTO person (id, bucket, rev, name, role, active) VALUES (?, 'shop', ?, ?, ?, 1)",
-                  (who.id, rev, who.name, who.role))  # fmt: skip
+        w.execute("INSERT INTO person (id, bucket, rev, name, role, roles, active) VALUES (?, 'shop', ?, ?, ?, ?, 1)",
+                  (who.id, rev, who.name, who.role, person.roles or person.role))  # fmt: skip
         w.execute("INSERT INTO account (person_id, login, password_hash, changed_at) VALUES (?, ?, ?, ?)",
                   (who.id, person.login, QUICK.hash(password(person)), opened))  # fmt: skip
         w.execute(
@@ -111,10 +114,44 @@ def build(scribe: Scribe) -> None:
         )  # fmt: skip
 
 
+def who_left(scribe: Scribe) -> None:
+    """小钱 swept two buildings in the first weeks and left; what he had went to 小何. His phone was emptied."""
+    w, boss, began, gone = scribe.conn, actor("boss"), scribe.at(-55, 9), scribe.at(-33, 18)
+    w.execute("INSERT INTO person (id, bucket, rev, name, role, roles, active) VALUES (?, 'shop', ?, '小钱', 'rep', 'rep', 1)",
+              (QIAN, next_rev(w)))  # fmt: skip
+    w.execute(
+        "INSERT INTO device (id, person_id, token_hash, wipe_key, label, made_at, seen_at, synced_at, expires_at, resets, pending)"
+        " VALUES ('demo-phone-qian', ?, ?, ?, 'iPhone · Safari', ?, ?, ?, ?, 0, 0)",
+        (QIAN, secrets.token_hex(32), secrets.token_hex(32), *[clock.iso(began)] * 3, clock.iso(scribe.now + LIFE)),
+    )
+    for number, building in enumerate(("1", "2")):
+        scribe.must(boss, "assign", began, f"demo-sweep-qian-{number}", person=QIAN, block="demo-guiyu",
+                    building=f"demo-guiyu-{building}")  # fmt: skip
+    leaving.leave_in(w, boss, QIAN, {"": "demo-he"}, "", "", gone, "demo-leaving")
+    told = (clock.iso(gone + timedelta(minutes=9)), clock.iso(gone + timedelta(minutes=10)))
+    w.execute("UPDATE device SET told_at = ?, wiped_at = ? WHERE id = 'demo-phone-qian'", told)
+
+
+def with_days(scribe: Scribe) -> None:
+    """Areas that end soon, and that begin later, one of them a single unit."""
+    boss, moment = actor("boss"), scribe.now - timedelta(days=2)
+    today = clock.day_of(moment)
+    scribe.must(boss, "territory_change", moment, territory="demo-sweep-7", ends_on=add_days(today, 7))
+    later = {"begins_on": add_days(today, 8), "ends_on": add_days(today, 38)}
+    scribe.must(boss, "territory_give", moment, "demo-sweep-later-0", person="demo-chen", block="demo-yizhong",
+                building="demo-yizhong-1", unit="demo-yizhong-1.2", **later)  # fmt: skip
+    scribe.must(boss, "territory_give", moment, "demo-sweep-later-1", person="demo-lin", block="demo-yizhong",
+                building="demo-yizhong-2", **later)  # fmt: skip
+
+
 def last_heard_of(scribe: Scribe) -> None:
-    """When each phone last synced; one of them still holds work, as phones do."""
+    """When each phone last synced, and what it said of itself; one of them still holds work, as phones do."""
     for login, minutes, pending in (("lin", 4, 0), ("he", 22, 0), ("luo", 55, 3), ("su", 190, 0), ("chen", 1500, 0)):
         at = clock.iso(scribe.now - timedelta(minutes=minutes))
-        scribe.conn.execute("UPDATE device SET synced_at = ?, seen_at = ?, pending = ? WHERE id = ?",
-                            (at, at, pending, f"demo-phone-{login}"))  # fmt: skip
+        tier, used = ("B", 21_400_000) if login == "su" else ("A", 14_000_000 + 400_000 * pending)
+        scribe.conn.execute(
+            "UPDATE device SET synced_at = ?, seen_at = ?, pending = ?, clock_offset = ?, tier = ?, persisted = ?,"
+            " storage_used = ?, storage_quota = 2000000000 WHERE id = ?",
+            (at, at, pending, 340 if login == "luo" else 1, tier, int(tier == "A"), used, f"demo-phone-{login}"),
+        )
         people.write_down(scribe.conn, "join", f"demo-{login}", f"demo-phone-{login}", "192.0.2.10", scribe.first)
