@@ -164,7 +164,7 @@ def test_an_own_file_of_tiles_is_read_by_ranges(shop, chrome):
         asked: list[tuple] = []
         page.on(
             "response",
-            lambda r: asked.append((r.status, r.headers.get("content-range"))) if "pmtiles" in r.url else None,
+            lambda r: asked.append((r.status, r.headers.get("content-range"))) if ".pmtiles" in r.url else None,
         )
         ready(page, f"{shop.url}/map")
         page.wait_for_selector(".leaflet-tile-loaded")
