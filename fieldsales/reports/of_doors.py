@@ -74,7 +74,7 @@ VISITS = Report(
 COVERAGE = Report(
     "R10", "Coverage of doors", "Block, building and unit: how many doors were visited, opened and won, and whose they are.",
     (
-        _c("label", "Place", "text"), _c("doors", "Doors, all", link=_doors("all")),
+        _c("label", "Which place", "text"), _c("doors", "Doors, all", link=_doors("all")),
         _c("sweepable", "To sweep", note="Shops and unsold flats left out.", link=_doors("sweepable")),
         _c("visited", "Visited", link=_doors("visited")),
         _c("coverage", "Coverage rate", "percent", "Visited ÷ to sweep.", part="visited", whole="sweepable"),

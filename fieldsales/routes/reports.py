@@ -61,6 +61,7 @@ def report(request: Request, store: NamedDependency[Store], code: FromPath[str])
             "reveals": actor.role == "manager" and any(c.kind == "phone" for c in wanted.columns),
             "periods": _periods(lang, wanted),
             "period": found.said.period,
+            "dated": "period" in wanted.filters,
         }
     return page(screens.render(store, "report", actor, {"id": code} | _args(request), lang, request.url.path, more))
 
