@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import string
+import tarfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from fieldsales import backup, cli, clock, doctor
 from fieldsales.doctor import folder, web
 from fieldsales.doctor.sentences import SENTENCES, Line
+from fieldsales.errors import Refused
 from fieldsales.settings import Settings
 from tests.browser.street import Shop
 
@@ -74,6 +76,19 @@ def test_what_was_rotated_can_be_restored(shop, tmp_path):
     (made,) = (tmp_path / "shelf").iterdir()
     backup.restore(made, tmp_path / "again")
     assert (tmp_path / "again" / "shop.db").exists() and not (tmp_path / "again" / backup.STAMP).exists()
+
+
+@pytest.mark.parametrize("name", ["../shop.db", "/etc/passwd", "lineage", "photos/../../x", "photos/link"])
+def test_a_backup_with_anything_strange_in_it_is_refused_whole(shop, tmp_path, name):
+    backup.write(shop.store.folder, tmp_path / "one.tar")
+    with tarfile.open(tmp_path / "one.tar", "a") as tar:
+        one = tarfile.TarInfo(name)
+        if name.endswith("link"):
+            one.type, one.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(one)
+    with pytest.raises(Refused):
+        backup.restore(tmp_path / "one.tar", tmp_path / "again")
+    assert list((tmp_path / "again").iterdir()) == []
 
 
 @pytest.mark.parametrize("torn", ["", "{", "[]", '{"at": 5}', '{"at": "yesterday", "file": "x"}'])

@@ -219,7 +219,7 @@ def test_a_rep_who_signs_in_after_a_manager_gets_his_own_worker_and_works_offlin
     sign_in(page.context, shop, "xiaoli")
     page.goto(f"{shop.url}/today")
     based(page)
-    until(page, "navigator.serviceWorker.getRegistration('/').then((one) => one.active.scriptURL.endsWith('/sw.js') && !one.active.scriptURL.endsWith('/desk-sw.js'))")
+    until(page, "navigator.serviceWorker.getRegistration('/').then((one) => new URL(one.active.scriptURL).pathname === '/sw.js')")
     shop.kill()
     page.goto(f"{shop.url}/door/jinxiu-2.1.6.1")
     page.click("button[value=no_answer]")

@@ -26,7 +26,7 @@ async def live(request: Request, store: NamedDependency[Store]) -> Stream:
     await anyio.to_thread.run_sync(manager, request, store)
     pulse: Pulse = request.app.state.pulse
     events = pulse.open(request.cookies.get(devices.COOKIE, ""))
-    return Stream(events, media_type="text/event-stream; charset=utf-8", headers=UNBUFFERED)
+    return Stream(events, media_type="text/event-stream", headers=UNBUFFERED)
 
 
 @get("/health")
@@ -47,7 +47,7 @@ async def health_events() -> Stream:
             yield f"data: {n}\n\n"
             await asyncio.sleep(0.4)
 
-    return Stream(three(), media_type="text/event-stream; charset=utf-8", headers=UNBUFFERED)
+    return Stream(three(), media_type="text/event-stream", headers=UNBUFFERED)
 
 
 ROUTES: list[Any] = [live, health, health_events]
