@@ -35,7 +35,17 @@ def day_of(moment: datetime, tz: str = HOME) -> str:
     return moment.astimezone(ZoneInfo(tz)).date().isoformat()
 
 
+def shift(moment: datetime, tz: str = HOME) -> int:
+    """Minutes that the clocks of a zone are ahead of UTC at a moment."""
+    ahead = moment.astimezone(ZoneInfo(tz)).utcoffset()
+    return int(ahead.total_seconds()) // 60 if ahead else 0
+
+
+def shops_zone(conn: Any) -> str:
+    shop = conn.one("SELECT tz FROM shop")
+    return shop["tz"] if shop else HOME
+
+
 def shops_day(conn: Any, moment: datetime) -> str:
     """The day it is in the shop whose database this is, as its phones reckon it too."""
-    shop = conn.one("SELECT tz FROM shop")
-    return day_of(moment, shop["tz"] if shop else HOME)
+    return day_of(moment, shops_zone(conn))

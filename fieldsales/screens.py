@@ -33,14 +33,15 @@ def render(
     given = {k: v[:LONGEST] for k, v in args.items() if v and "\0" not in v}
     moment = clock.now()
     with store.reader(actor) as conn:
-        today = clock.shops_day(conn, moment)
+        zone = clock.shops_zone(conn)
+        today = clock.day_of(moment, zone)
         params = Params({**given, "me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": today})
         found = _answers(conn, screen, params)
         refused = conn.one(
             "SELECT count(*) AS n FROM refusal WHERE person_id = :me AND answered_at IS NULL", {"me": actor.id}
         )
     around = ambient(actor, lang, path, screen.name, given, refused["n"] if refused else 0)
-    return fill(name, lang, around | {"today": today} | found | dict(more))
+    return fill(name, lang, around | {"today": today, "tz_minutes": clock.shift(moment, zone)} | found | dict(more))
 
 
 def _answers(conn: Connection, screen: ScreenFile, params: Params) -> dict[str, Any]:

@@ -269,14 +269,27 @@ def test_a_page_opened_after_midnight_shows_the_new_day_wherever_the_phone_think
         ["2026-03-08T06:59:00.000Z", "America/New_York", 0],
         ["2026-03-08T04:59:00.000Z", "America/New_York", 0],
     ]
-    found = phone_days(asked, zone)
+    found = [day for day, _ in phone_days(asked, zone)]
     assert found[:5] == ["2026-11-22", "2026-11-23", "2027-01-01", "2028-02-29", "2026-11-23"]
     assert found[5] == "2026-11-23" and found[6:] == ["2026-03-08", "2026-03-07"]
 
 
-def test_the_server_says_the_same_day_as_the_phone():
-    for moment in ("2026-11-22T15:59:59.999Z", "2026-11-22T16:00:00.000Z", "2026-12-31T16:30:00.000Z"):
-        assert phone_days([[moment, "Asia/Shanghai", 0]], "UTC") == [clock.day_of(clock.parse(moment))]
+def test_the_server_says_the_same_day_and_the_same_clock_as_the_phone():
+    moments = ("2026-11-22T15:59:59.999Z", "2026-11-22T16:00:00.000Z", "2026-12-31T16:30:00.000Z", "2026-07-01T12:00:30.000Z")
+    zones = ("Asia/Shanghai", "Europe/London", "America/New_York", "Asia/Kathmandu")
+    asked = [[moment, zone, 0] for moment in moments for zone in zones]
+    assert phone_days(asked, "Pacific/Kiritimati") == [
+        [clock.day_of(clock.parse(moment), zone), clock.shift(clock.parse(moment), zone)] for moment, zone, _ in asked
+    ]
+
+
+def test_clock_times_are_those_of_the_shop(world):
+    agreed(world, "2026-11-25")
+    done(world.do(world.xiaoli, "follow", customer=f"{DOORS[0]}@xiaoli", result="talked_ok", channel="call"))
+    for zone, shown in (("Asia/Shanghai", "10:00"), ("Europe/London", "02:00"), ("America/New_York", "21:00")):
+        with world.store.writer() as conn:
+            conn.execute("UPDATE shop SET tz = ?", (zone,))
+        assert shown in page(world, world.zhou, "customer", id=f"{DOORS[0]}@xiaoli")
 
 
 def test_nothing_of_both_pages_knows_another_clock_than_the_day_it_is_given():

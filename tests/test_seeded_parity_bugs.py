@@ -31,7 +31,7 @@ BUGS = {
     "rounds as it likes": (
         "filters.js", "Number(exact(value).toFixed(digits))", "Math.round(exact(value) * 10 ** digits) / 10 ** digits", FILTERS,
     ),
-    "takes the phone's zone for the shop's": ("times.js", "ctx.tz_minutes || 480", "ctx.tz_minutes || 0", FILTERS),
+    "takes the phone's zone for the shop's": ("times.js", "ctx.tz_minutes ?? 480", "ctx.tz_minutes ?? 0", FILTERS),
     "counts UTF-16 units": ("filters.js", "[...String(value)].length", "String(value).length", FILTERS),
     "trims as JavaScript does": ("plain.js", "value.replace(EDGES, '')", "value.trim()", FORMS),
     "sends untouched fields": ("forms.js", "last.get(`${key}.was`) !== value", "true", FORMS),

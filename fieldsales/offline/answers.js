@@ -68,7 +68,7 @@ export class Answers {
     const { phone, sync } = this, { state } = phone, moment = this.moment();
     return {
       me: state.me, role: state.me.role, lang: this.lang(), now: moment.toISOString(), today: this.day(moment),
-      path, mint: mint(phone.now()), static: `/static/${app.VERSION}`, words: app.WORDS,
+      tz_minutes: this.shift(moment), path, mint: mint(phone.now()), static: `/static/${app.VERSION}`, words: app.WORDS,
       unsent: phone.unsent.length, refused: this.refused(), synced_at: state.synced_at ?? null,
       sync_problem: sync.problem, offline: true,
     };
@@ -76,11 +76,19 @@ export class Answers {
 
   moment() { return new Date(this.phone.now() + (this.phone.state.offset ?? 0)); }
 
-  day(moment) {
+  day(moment) { return this.local(moment).slice(0, 10); }
+
+  // Minutes that the shop's clocks are ahead of UTC.
+  shift(moment) {
+    return Math.round((Date.parse(`${this.local(moment)}Z`) - Math.floor(moment / 60_000) * 60_000) / 60_000);
+  }
+
+  // 2026-11-22T14:30, as the shop's clocks say.
+  local(moment) {
     const zone = this.phone.state.shop?.tz ?? HOME_ZONE;
-    if (this.calendar?.zone !== zone) this.calendar = { zone, format: dayFormat(zone) }; // making one costs more than a query
-    const parts = this.calendar.format.formatToParts(moment);
-    return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type).value).join('-');
+    if (this.calendar?.zone !== zone) this.calendar = { zone, format: localFormat(zone) }; // making one costs more than a query
+    const parts = Object.fromEntries(this.calendar.format.formatToParts(moment).map((part) => [part.type, part.value]));
+    return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
   }
 
   lang() {
@@ -152,7 +160,9 @@ export class Answers {
   }
 }
 
-const dayFormat = (zone) => new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+const localFormat = (zone) => new Intl.DateTimeFormat('en', {
+  timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+});
 
 export const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: JSON_TYPE });
 

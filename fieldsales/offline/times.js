@@ -60,7 +60,7 @@ function seconds(value) {
 
 function localMinutes(ctx, value) {
   const moment = seconds(value);
-  return moment === null ? null : Math.floor(moment / 60) + Math.trunc(Number(ctx.tz_minutes || 480));
+  return moment === null ? null : Math.floor(moment / 60) + Math.trunc(Number(ctx.tz_minutes ?? 480));
 }
 
 function localDay(ctx, value) {

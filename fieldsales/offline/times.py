@@ -1,6 +1,6 @@
 """Days and moments as people read them, the filters day, clock and ago; the twin of times.js.
 
-Times are shown in the shop's zone: UTC+8 unless the page says `tz_minutes`.
+Times are shown in the shop's zone: UTC+8 unless the page says in `tz_minutes` how far ahead of UTC it is now.
 """
 
 import re
@@ -91,7 +91,8 @@ def seconds(value: object) -> int | None:
 
 def _local_minutes(context: Mapping, value: object) -> int | None:
     moment = seconds(value)
-    return None if moment is None else moment // 60 + int(context.get("tz_minutes") or 480)
+    shift = context.get("tz_minutes")
+    return None if moment is None else moment // 60 + (480 if shift is None else int(shift))
 
 
 def _local_day(context: Mapping, value: object) -> date | None:
