@@ -73,24 +73,32 @@ def restore(source: Path, folder: Path) -> str:
     if not source.exists() or not tarfile.is_tarfile(source):
         raise SystemExit(f"{source} is not a backup.")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("shop.db", "shop.db-wal", "shop.db-shm"):
-        old = folder / name
-        if old.exists():
-            old.replace(folder / f"{name}.before-restore")
     with tarfile.open(source) as tar:
-        _unpack(tar, folder)
+        members = _members(tar)  # before anything is touched
+        for name in ("shop.db", "shop.db-wal", "shop.db-shm"):
+            old = folder / name
+            if old.exists():
+                old.replace(folder / f"{name}.before-restore")
+        _unpack(tar, members, folder)
     return f"Restored {source} into {folder}."
 
 
-def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
-    """Our own files only, each where it belongs; tarfile's own filter is missing before Python 3.11.4 (Debian 12)."""
+Members = list[tuple[tarfile.TarInfo, tuple[str, ...]]]
+
+
+def _members(tar: tarfile.TarFile) -> Members:
+    """What is in it, with the parts of its path; raises Refused for anything that we did not put there."""
     members = [(one, PurePosixPath(one.name).parts) for one in tar.getmembers()]
-    strange = any(
-        not (one.isfile() or one.isdir()) or ".." in parts or not parts or parts[0] not in KEPT
-        for one, parts in members
-    )
-    if strange or "shop.db" not in tar.getnames():
+    for one, parts in members:
+        if not (one.isfile() or one.isdir()) or ".." in parts or not parts or parts[0] not in KEPT:
+            raise Refused("bad_file")
+    if "shop.db" not in tar.getnames():
         raise Refused("bad_file")
+    return members
+
+
+def _unpack(tar: tarfile.TarFile, members: Members, folder: Path) -> None:
+    """Each where it belongs; tarfile's own filter is missing before Python 3.11.4 (Debian 12)."""
     for one, parts in members:
         content = tar.extractfile(one)
         if content is None:
