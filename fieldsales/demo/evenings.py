@@ -58,9 +58,13 @@ class Evenings:
         self.scribe.must(who, "follow", moment, **{key: value for key, value in args.items() if value != ""})
 
     def _kind(self, who: Actor, customer: dict, moment: datetime) -> None:
-        """Who needs nothing now is kept in mind, not followed."""
-        if customer["has_need"] == "no" and customer["type"] is None:
-            self.scribe.must(who, "customer_edit", moment, customer=customer["id"], type="potential")
+        """Who renovates and wants a floor is followed directly; who needs nothing now is kept in mind."""
+        if customer["type"] is not None or customer["has_need"] not in ("yes", "no"):
+            return
+        wants = customer["has_need"] == "yes"
+        said = {"needs_renovation": 1, "plans_flooring": 1} if wants else {}
+        kind = "direct" if wants else "potential"
+        self.scribe.must(who, "customer_edit", moment, customer=customer["id"], type=kind, **said)
 
     def _graded(self, customer: dict, result: str) -> dict[str, object]:
         """The level that the talk suggests; the rep says why where the shop wants to know."""
