@@ -71,3 +71,12 @@ def test_while_watching_a_change_is_seen(monkeypatch):
     monkeypatch.setattr(bundle, "_watching", True)
     monkeypatch.setattr(bundle, "_seen", lambda: ("changed",))
     assert bundle.current() is not before and bundle.current() is bundle.current()
+
+
+def test_a_phone_at_any_version_finds_the_steps_it_lacks():
+    """It runs steps.slice(its version): the n-th step is the one of that number, also where only the server has one."""
+    schema = bundle.schema_data()
+    assert len(schema["steps"]) == schema["version"]
+    for name, sql in bundle.store.schema_steps():
+        if not name.endswith(".server"):
+            assert schema["steps"][int(name) - 1] == sql

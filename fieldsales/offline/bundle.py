@@ -104,8 +104,10 @@ def mutations_data() -> dict:
 
 
 def schema_data() -> dict:
-    steps = [sql for name, sql in store.schema_steps() if not name.endswith(".server")]
-    return {"version": store.schema_version(), "steps": steps}
+    """Steps by their number, so that a phone at version n runs what comes after the n-th; a number that only the server
+    has is empty."""
+    shared = {int(name): sql for name, sql in store.schema_steps() if not name.endswith(".server")}
+    return {"version": max(shared), "steps": [shared.get(n, "") for n in range(1, max(shared) + 1)]}
 
 
 def _modules() -> dict[str, File]:
