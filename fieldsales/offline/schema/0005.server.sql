@@ -9,8 +9,7 @@ CREATE TABLE knock (
   opened INTEGER NOT NULL, met INTEGER NOT NULL, sweepable INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX knock_door ON knock (door_id);
-CREATE INDEX knock_day ON knock (day, sweepable, unit_id);
-CREATE INDEX knock_done ON knock (person_id, day, door_id, opened, met);
+CREATE INDEX knock_day ON knock (day, sweepable, unit_id, door_id, person_id, block_id, opened, met);
 
 -- A door that stands on the plan: what was reached there, on which day last, and who lives behind it.
 CREATE TABLE door_tally (
