@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import re
 import struct
 from datetime import timedelta
 from pathlib import Path
@@ -17,13 +18,14 @@ from geopy.location import Location
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldsales import cli, clock, demo
+from fieldsales import cli, clock, demo, screens
 from fieldsales.errors import Refused
 from fieldsales.geo import drawn, footprints, geocoders, inside, lookups, settings, shapes, taking, tiles
 from fieldsales.offline.maps import bd09, gcj02
 from fieldsales.offline.plot import plot
 from fieldsales.store import Actor, Store
 from tests.parity import lane, node
+from tests.world import NOW
 
 SHANGHAI = Path(__file__).parents[1] / ".." / "shared" / "data" / "shanghai_osm_buildings.geojson"
 GARDEN = (31.2304, 121.4737)
@@ -656,11 +658,49 @@ def test_the_sheet_is_the_same_on_the_phone(rows, around, at):
     assert answer == json.loads(json.dumps(plot(rows, around, at)))
 
 
-def test_the_demo_stands_on_the_map(tmp_path):
-    store = Store(tmp_path)
-    demo.ensure(store)
-    with store.reader() as conn:
+@pytest.fixture(scope="module")
+def demo_shop(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("demo"))
+    demo.ensure(store, NOW)
+    yield store
+    store.close()
+
+
+def test_the_demo_stands_on_the_map(demo_shop):
+    with demo_shop.reader() as conn:
         assert conn.one("SELECT COUNT(*) AS n FROM block WHERE lat IS NULL")["n"] == 0
         assert conn.one("SELECT COUNT(*) AS n FROM building WHERE shape IS NULL")["n"] == 0
         assert conn.one("SELECT COUNT(*) AS n FROM footprint WHERE building_id IS NULL")["n"] == 5
-    store.close()
+
+
+LISTS = {"n": "sweepable", "v": "visited", "m": "met", "w": "ours"}
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"period": "7"}, {"period": "30"}, {"rep": "demo-luo", "period": "30"}, {"rep": "demo-su"}]
+)
+def test_every_number_of_a_card_is_as_long_as_the_list_behind_it(demo_shop, monkeypatch, asked):
+    """As static/map/card.js makes the addresses."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    boss = Actor("demo-boss", "方老板", "manager", "desk")
+    with demo_shop.reader() as conn:
+        found = drawn.drawn(conn, drawn.filters(asked, clock.day_of(NOW)), loose=True)
+
+    def length(screen: str, **args: str) -> int:
+        page = screens.render(demo_shop, screen, boss, args, "en", f"/{screen}")
+        shown = re.search(r"<p>(\d+)(?: of \d+)? doors", page)
+        return int(shown[1]) if shown and "<main" in page else 0
+
+    for kind, columns in (("block", found["blocks"]), ("building", found["buildings"])):
+        for n, id in enumerate(columns["id"]):
+            for key, show in LISTS.items():
+                said = columns[key][n]
+                if "rep" not in asked and not (key == "w" and asked):
+                    assert length("covered", **{kind: id, "show": show}, **asked) == said, (id, show)
+                elif kind == "block" and key in "vm" and said:
+                    words = {
+                        "show": "knocked" if key == "v" else "met",
+                        "rep": asked["rep"],
+                        "period": asked.get("period", "all"),
+                    }
+                    assert length("doors", block=id, **words) == said, (id, words)

@@ -16,7 +16,7 @@ export class Card {
     for (const spot of content.querySelectorAll('[data-f]')) spot.textContent = values[spot.dataset.f] ?? '';
     for (const spot of content.querySelectorAll('[data-when]')) spot.hidden = !values[spot.dataset.when];
     for (const link of content.querySelectorAll('[data-href]')) link.href = link.dataset.href.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(values[key] ?? ''));
-    for (const link of content.querySelectorAll('[data-to]')) link.href = values[link.dataset.to] ?? '';
+    for (const link of content.querySelectorAll('[data-to]')) values[link.dataset.to] ? (link.href = values[link.dataset.to]) : link.removeAttribute('href');
     for (const input of content.querySelectorAll('[data-v]')) input.value = values[input.dataset.v] ?? '';
     for (const bar of content.querySelectorAll('progress')) Object.assign(bar, { max: values.n || 1, value: values[bar.dataset.bar] ?? 0 });
     this.box.replaceChildren(content);
@@ -31,6 +31,17 @@ export class Card {
     this.box.hidden = true;
     this.place.dispatchEvent(new CustomEvent('card-closed'));
   }
+}
+
+// The lists behind the numbers, where a list counts as the map does: coverage by place and period, the desk's by rep.
+export function lists(kind, { id, n, v, m, w }, { period = '', rep = '', outcome = '' }) {
+  if (outcome || (rep && kind !== 'block')) return {};
+  const covered = (show) => `/covered?${new URLSearchParams({ [kind]: id, ...(period && { period }), show })}`;
+  const doors = (show) => `/doors?${new URLSearchParams({ show, period: period || 'all', rep, block: id })}`;
+  const all = { sweepable: n && covered('sweepable') };
+  if (rep) return { ...all, visited: v && doors('knocked'), met: m && doors('met') };
+  const whole = period ? {} : { unvisited: n > v && covered('unvisited'), ours: w && covered('ours') };
+  return { ...all, ...whole, visited: v && covered('visited'), met: m && covered('met') };
 }
 
 export function numbers({ id, n, v, m, w }) {

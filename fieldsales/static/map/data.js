@@ -9,6 +9,9 @@ export function down(lat) {
   return (0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * WORLD;
 }
 
+export const unacross = (x) => (x / WORLD) * 360 - 180;
+export const undown = (y) => (2 * Math.atan(Math.exp(Math.PI - (2 * Math.PI * y) / WORLD)) - Math.PI / 2) / TURN;
+
 // {blocks, buildings, loose}: lists of {id, name or label, lat, lng, x, y, n, v, m, w, block, shape}.
 export async function fetched(url, signal) {
   const answer = await fetch(url, { signal });
@@ -84,8 +87,6 @@ export function bounds({ blocks, buildings, loose }) {
   if (placed.length) return box(placed.map((one) => one.lat), placed.map((one) => one.lng));
   const shapes = loose.filter((one) => one.shape).map((one) => one.shape);
   if (!shapes.length) return null;
-  const unacross = (x) => (x / WORLD) * 360 - 180;
-  const undown = (y) => (2 * Math.atan(Math.exp(Math.PI - (2 * Math.PI * y) / WORLD)) - Math.PI / 2) / TURN;
   return box(shapes.map((s) => undown(s.north)), shapes.map((s) => unacross(s.west)));
 }
 

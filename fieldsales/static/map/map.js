@@ -1,7 +1,7 @@
 // The map of a page: our own shapes on one canvas, tiles under them if the owner chose some, a list beside it.
 
-import { Card, numbers } from './card.js';
-import { bounds, fetched, fromPage } from './data.js';
+import { Card, lists, numbers } from './card.js';
+import { bounds, fetched, fromPage, unacross, undown } from './data.js';
 import { drawing } from './drawing.js';
 import { Hand } from './hand.js';
 import { leaflet } from './leaflet.js';
@@ -102,8 +102,23 @@ class Atlas {
     const block = this.data.blocks[kind === 'block' ? one.i : one.block];
     this.layer.choose(kind, one.id);
     this.seen();
-    this.card.open(kind, { ...numbers(one), name: one.name, label: one.label, block: block?.name ?? '', block_id: block?.id ?? '', nameless: !one.name }, { focus });
+    this.card.open(kind, { ...numbers(one), ...lists(kind, one, this.asked()), name: one.name, label: one.label, block: block?.name ?? '', block_id: block?.id ?? '', nameless: !one.name }, { focus });
     if (kind === 'loose') this.choices(one);
+    this.uncover(one);
+  }
+
+  // What was chosen is not left under its own card, which is as wide as the map on a phone.
+  uncover({ lat, lng, shape }) {
+    const { box } = this.card, size = this.map.getSize();
+    if (box.offsetWidth < size.x * 0.7) return;
+    const at = lat === undefined ? [undown(shape.north), unacross(shape.west)] : [lat, lng];
+    const point = this.map.latLngToContainerPoint(at), free = size.y - box.offsetHeight - 20;
+    if (point.y > free - 20) this.map.panBy([0, point.y - Math.max(40, free / 2)], { animate: false });
+  }
+
+  asked() {
+    const form = this.place.querySelector('[data-filter]');
+    return form ? Object.fromEntries(new FormData(form)) : {};
   }
 
   // The list stands below the map on a phone: what was chosen there happens up here.
