@@ -16,7 +16,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from fieldsales import clock
-from fieldsales.access import devices, invites, people
+from fieldsales.access import devices, invites, people, roles
 from fieldsales.access.people import Visitor
 from fieldsales.errors import Refused, SignedOut
 from fieldsales.pages import LANGS, language, page, then
@@ -95,6 +95,8 @@ def sides(request: Request, store: NamedDependency[Store]) -> Response:
     device = people.device_of(request, store)
     if device is None or device.revoked:
         raise SignedOut
+    if len(roles.sides(device.actor.roles)) < 2:
+        return Redirect("/")
     return entry(request, "_role", {"name": device.actor.name})
 
 
