@@ -183,6 +183,7 @@ def test_nobodys_doors_are_those_outside_every_area_of_today(world):
     assert differing(world, "block", rep="none") == []
     nobodys = rows(world.store, rep="none")
     assert {row["id"] for row in nobodys} == {None, "chunjiang"}
+    assert rows(world.store, "desk", "loose")[0]["n"] == nobodys[0]["sweepable"] > 0
 
 
 def test_every_cell_of_the_heat_grid_says_what_its_door_says(shop, monkeypatch):

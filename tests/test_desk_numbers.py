@@ -14,10 +14,11 @@ from fieldsales.store import Actor, Store
 from tests.world import NOW
 
 PERIODS = ("today", "7", "30", "all")
-LISTS = r"/(?:doors|days|phones|unswept|refusals)\b"
+LISTS = r"/(?:doors|days|phones|unswept|refusals|covered|stale|nearly|flooring)\b"
 ROWS = {
     "doors": r'<a class="row" href="/door/', "days": r'<a class="row" href="/doors\?', "phones": r'<a class="row" href="/person/',
-    "unswept": r'<a class="row" href="/block/', "refusals": r'<article class="card refusal',
+    "unswept": r'<a class="row" href="/block/', "covered": r'<a class="row" href="/door/', "stale": r'<a class="row tall" href="/block/',
+    "nearly": r'<a class="row tall" href="/covered', "flooring": r'<a class="row tall" href="/door/', "refusals": r'<article class="card refusal',
 }  # fmt: skip
 
 
@@ -47,7 +48,7 @@ class Desk:
     def rows(self, address: str) -> int:
         """How many rows the list has, over all its pages."""
         page, name = self.main(address), unescape(address).split("?")[0].split("/")[1]
-        following = re.search(r'<a class="button" href="(/doors[^"]*)">Next page', page)
+        following = re.search(r'<a class="button" href="(/(?:doors|covered)[^"]*)">Next page', page)
         return len(re.findall(ROWS[name], page)) + (self.rows(following[1]) if following else 0)
 
     def whole(self, address: str) -> int:

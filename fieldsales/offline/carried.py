@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from fieldsales import sqlfile, texts
 from fieldsales.errors import ERRORS
@@ -33,6 +34,7 @@ def catalogue(lang: str) -> dict[str, str]:
     """A language without what only the server's own templates say. What is in doubt travels: a text may come from a row."""
     here = templates()
     there = set(texts_of_templates({name: source for name, source in sources().items() if name not in here}) | reports.everything())
-    elsewhere = {text for words in WORDS.values() for word in words for text in word.values() if isinstance(text, str)}
+    lists = [cast(list[dict[str, object]], words) for words in WORDS.values()]
+    elsewhere = {text for words in lists for word in words for text in word.values() if isinstance(text, str)}
     elsewhere |= {*texts_of_templates(here), *ERRORS.values(), *times.TEXTS, *(rule.task for rule in RULES)}
     return {msgid: text for msgid, text in texts.catalogue(lang).items() if msgid in elsewhere or msgid not in there}

@@ -70,6 +70,14 @@ SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusa
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL AND EXISTS (SELECT 1 FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL)
           AND NOT EXISTS (SELECT 1 FROM territory AS t WHERE t.block_id = b.id AND t.ended_at IS NULL
                              AND (t.begins_on IS NULL OR t.begins_on <= :today) AND (t.ends_on IS NULL OR t.ends_on >= :today))) AS nobodys;
+-- one: loose
+-- Doors to sweep that lie in nobody's area today.
+SELECT COALESCE(SUM(u.sweepable), 0) AS n
+  FROM unit_tally AS u
+  JOIN building AS g ON g.id = u.building_id AND g.gone_at IS NULL JOIN block AS b ON b.id = u.block_id AND b.gone_at IS NULL
+ WHERE NOT EXISTS (SELECT 1 FROM territory AS t
+                    WHERE t.block_id = b.id AND t.ended_at IS NULL AND (t.begins_on IS NULL OR t.begins_on <= :today) AND (t.ends_on IS NULL OR t.ends_on >= :today)
+                      AND COALESCE(t.building_id, g.id) = g.id AND COALESCE(t.unit_id, u.unit_id) = u.unit_id);
 -- one: stale
 WITH asked AS (
   SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'stale_days'), '21') AS INTEGER) AS days
