@@ -55,7 +55,7 @@ def test_before_and_after_the_working_hours_nobody_is_anywhere(world, at):
     visit(world, world.xiaoli, "jinxiu-1.1.3.2")
     at(world, NIGHT)
     assert "/building/" not in of(world, "小李") and "Outside the working hours" in page(world)
-    assert "1 doors today" in of(world, "小李"), "what he did is no secret"
+    assert "Doors today: 1" in of(world, "小李"), "what he did is no secret"
 
 
 def test_a_visit_outside_the_hours_is_no_place_on_the_same_day_either(world, at):
@@ -106,7 +106,7 @@ def test_the_visits_of_each_hour_add_up_to_the_day(world, at):
             visit(world, world.xiaoli, f"jinxiu-2.{unit}.{1 + k}.1")
     spoken = re.search(r"Visits by the hour:([^<]*)", of(world, "小李"))[1]
     assert re.findall(r"(\d+):00 (\d+);", spoken) == [("9", "2"), ("12", "3"), ("13", "1")]
-    assert "6 doors today" in of(world, "小李")
+    assert "Doors today: 6" in of(world, "小李")
 
 
 def test_every_rep_reads_on_his_phone_what_the_shop_sees(world):

@@ -99,7 +99,7 @@ class Walk:
                         yield f"/{name}/{screen.example['id']}?{urlencode({word: value})}"
 
     def other_addresses(self):
-        fixed = ["/", "/start", "/login", "/import", "/import/x", "/import/x/returned.csv", "/export/refusals.csv", "/phone/hello", "/ics/x.ics"]
+        fixed = ["/", "/start", "/login", "/import", "/import/x", "/import/x/returned.csv", "/export/refusals.csv", "/phone/hello", "/live", "/health", "/health/events", "/desk-sw.js", "/ics/x.ics"]
         fixed += ["/export/rules.csv", "/export/rules.xlsx", "/import-rules", "/import-rules/x", "/calendar/import", "/settings/lead_days", "/preset/fast"]
         fixed += ["/territory/new?block=jinxiu&person=xiaoli", "/territory/inside/jinxiu", "/leave/xiaoli", "/role"]
         image = self.asgi.json("GET", "/sync/image", f"device={token_of('phone-xiaoli')}")[1]["image"]

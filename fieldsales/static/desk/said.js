@@ -4,7 +4,7 @@ const TYPE = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-
 const HOME_MS = 8 * 3600e3, DAY = 86_400_000; // times are the shop's, as on every page
 const TEXTS = {
   missing: [
-    ['zh', '没有网络，这一页这台设备上没有', '连不上服务器。看过的页面留在这台设备上，可以继续看：', '再试一次'],
+    ['zh', '没有网络，这一页没有留下', '连不上服务器。看过的页面留在这台设备上，可以继续看：', '再试一次'],
     ['en', 'No connection, and this page is not on this device', 'The server cannot be reached. Pages seen before are still here:', 'Try again'],
   ],
   refused: [
@@ -23,9 +23,9 @@ export function asOf({ text, at, headers }) {
   return new Response(page, { headers: kept });
 }
 
-export function missing(list) { return shell('missing', list); }
+export function missing(list) { return shell('missing', list, list); }
 
-export function refused() { return shell('refused', []); }
+export function refused(list) { return shell('refused', [], list); }
 
 function when(at, lang) {
   const moment = new Date(at), today = Math.floor((at + HOME_MS) / DAY) === Math.floor((Date.now() + HOME_MS) / DAY);
@@ -33,15 +33,17 @@ function when(at, lang) {
   return moment.toLocaleString(lang, { ...parts, timeZone: 'Asia/Shanghai', hour12: false });
 }
 
-function shell(kind, list) {
-  const sections = TEXTS[kind].map(([lang, title, text, again]) => `<section lang="${lang}"><h1>${title}</h1><p>${text}</p>${links(list, lang)}<p><a href="">${again}</a></p></section>`);
-  return new Response(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>…</title>
-<link rel="stylesheet" href="/static/0/app.css"><body><main id="main" data-shell>${sections.join('')}</main></body></html>`, { status: 503, headers: TYPE });
+// In the language of what was last seen here; in both when nothing was.
+function shell(kind, list, seen) {
+  const told = TEXTS[kind].filter(([lang]) => !seen.length || seen[0].lang.startsWith(lang));
+  const sections = told.map(([lang, title, text, again]) => `<section lang="${lang}"><div class="head"><h1>${title}</h1></div><p class="notice warn">${text}</p>${links(list, lang)}<p class="actions"><a class="button" href="">${again}</a></p></section>`);
+  return new Response(`<!doctype html><html lang="${seen[0]?.lang ?? 'zh-CN'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>…</title>
+<link rel="stylesheet" href="/static/0/app.css"><body><div class="page"><main id="main" data-shell>${sections.join('')}</main></div></body></html>`, { status: 503, headers: TYPE });
 }
 
 // Titles come out of pages of ours, where they are escaped already; addresses are escaped by the browser that gave them.
 function links(list, lang) {
   if (!list.length) return '';
-  const one = ({ path, at, title }) => `<li><a href="${path.replaceAll('"', '%22').replaceAll('<', '%3C')}">${title}</a> <small>${when(at, lang)}</small></li>`;
-  return `<ul>${list.map(one).join('')}</ul>`;
+  const one = ({ path, at, title }) => `<a class="row" href="${path.replaceAll('"', '%22').replaceAll('<', '%3C')}"><span class="row-text"><b>${title}</b></span><span class="aside">${when(at, lang)}</span></a>`;
+  return `<div class="rows">${list.map(one).join('')}</div>`;
 }

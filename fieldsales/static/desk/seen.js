@@ -42,12 +42,12 @@ export class Seen {
     })).sort((a, b) => b.at - a.at);
   }
 
-  // For the page that says what is here: {path, at, title}
+  // For the page that says what is here: {path, at, title, lang}
   async list() {
     const recent = (await this.entries()).filter((one) => !this.old(one.at)).slice(0, 12);
     return Promise.all(recent.map(async (one) => {
       const { text } = await this.find(new URL(one.path, location.origin));
-      return { ...one, title: /<title>([^<]*)/.exec(text)?.[1] ?? one.path };
+      return { ...one, title: /<title>([^<]*)/.exec(text)?.[1] ?? one.path, lang: /<html lang="([\w-]+)"/.exec(text)?.[1] ?? 'zh-CN' };
     }));
   }
 

@@ -50,7 +50,7 @@ async function data(event, url) {
 async function post(event, url) {
   const answer = await reached(event.request, LONGEST);
   if (answer && url.pathname === '/logout') event.waitUntil(leave());
-  return answer ?? refused();
+  return answer ?? refused(await seen.list().catch(() => []));
 }
 
 // The server's own answer, or null: none in time, or a proxy that speaks for a server that is away.
