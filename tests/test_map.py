@@ -244,6 +244,7 @@ def test_a_part_of_a_real_town_comes_in_at_one_go(placed, tmp_path, monkeypatch)
         lines[0].startswith("1517 features: 1320 outlines came in, 35 address points")
         and "33 are no outlines" in lines[0]
     )
+    assert placed.row("map_setting", "shapes_credit")["value"] == "© OpenStreetMap contributors"
     rows = placed.all("SELECT shape, area FROM footprint")
     assert len(rows) == 1320
     assert all(len(r["shape"]) < 4000 and not set(map(_digits, _numbers(r["shape"]))) - set(range(7)) for r in rows)
@@ -704,3 +705,15 @@ def test_every_number_of_a_card_is_as_long_as_the_list_behind_it(demo_shop, monk
                         "period": asked.get("period", "all"),
                     }
                     assert length("doors", block=id, **words) == said, (id, words)
+
+
+def test_a_courtyard_stays_open_whichever_way_its_file_turns():
+    """What is drawn together is drawn nonzero: outer rings against the clock, holes with it."""
+    outer, hole = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]
+    for one in (outer, outer[::-1]):
+        for other in (hole, hole[::-1]):
+            first, second = shapes.rings({"type": "Polygon", "coordinates": [one, other]})
+            assert shapes._signed(first) > 0 > shapes._signed(second)
+            assert not shapes.inside((1.5, 1.5), [first, second]) and shapes.inside((3, 3), [first, second])
+    both = shapes.rings({"type": "MultiPolygon", "coordinates": [[outer[::-1]], [hole]]})
+    assert all(shapes._signed(ring) > 0 for ring in both)

@@ -203,7 +203,7 @@ def test_a_block_is_found_and_opened_by_keyboard_alone(shop, chrome):
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.textContent") == "锦绣花园"
         card = page.locator("[data-card]")
-        assert "doors" in card.inner_text() and card.locator("a").first.get_attribute("href") == "/block/jinxiu"
+        assert "doors" in card.inner_text() and card.locator(".card-links a").first.get_attribute("href") == "/block/jinxiu"
         page.keyboard.press("Escape")
         assert card.is_hidden()
 

@@ -23,6 +23,7 @@ MOST = 50_000
 SMALLEST, LARGEST = 4.0, 400_000.0
 """Square metres; a kiosk is larger than the one, no building than the other."""
 TEXT = 120
+OSM = "© OpenStreetMap contributors"
 
 
 @dataclass
@@ -55,6 +56,8 @@ class Read:
     parts: int = 0
     points: int = 0
     """Address points that told an outline its number."""
+    credit: str = ""
+    """Whom the map has to name, where the file says so itself."""
 
 
 def looks_like(data: bytes) -> bool:
@@ -87,6 +90,8 @@ def read(data: bytes) -> Read:
 def _sort_in(found: Read, points: list[tuple[int, Point, dict]], line: int, feature: object) -> None:
     about = feature.get("properties") if isinstance(feature, dict) else None
     tags: dict[str, Any] = about if isinstance(about, dict) else {}
+    if "openstreetmap" in _text(tags, "source").lower() or "osm_id" in tags:
+        found.credit = OSM
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     try:
         if isinstance(geometry, dict) and geometry.get("type") == "Point":

@@ -23,7 +23,10 @@ class NoShape(Exception):
 
 
 def rings(geometry: object) -> list[Ring]:
-    """The rings of a Polygon or MultiPolygon, outer ones and holes alike, each closed, as they were written."""
+    """The rings of a Polygon or MultiPolygon, each closed; outer ones against the clock, holes with it, as GeoJSON wants.
+
+    Files do not always keep to that, and what is drawn together (nonzero) depends on it.
+    """
     if not isinstance(geometry, dict):
         raise NoShape("shape_missing")
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
@@ -31,8 +34,10 @@ def rings(geometry: object) -> list[Ring]:
         raise NoShape("shape_no_area")
     if kind not in ("Polygon", "MultiPolygon") or not isinstance(coordinates, list):
         raise NoShape("shape_missing")
-    listed = [ring for polygon in coordinates for ring in polygon] if kind == "MultiPolygon" else coordinates
-    found = [_ring(ring) for ring in listed if ring]
+    polygons = coordinates if kind == "MultiPolygon" else [coordinates]
+    if not all(isinstance(polygon, list) for polygon in polygons):
+        raise NoShape("shape_missing")
+    found = [_turned(_ring(ring), hole=n > 0) for polygon in polygons for n, ring in enumerate(polygon) if ring]
     if not found:
         raise NoShape("shape_missing")
     if sum(map(len, found)) > MOST_POINTS:
@@ -51,6 +56,10 @@ def _ring(written: object) -> Ring:
     return ring
 
 
+def _turned(ring: Ring, *, hole: bool) -> Ring:
+    return ring[::-1] if (_signed(ring) > 0) == hole else ring
+
+
 def point(written: object) -> Point:
     if not isinstance(written, list) or len(written) < 2:
         raise NoShape("shape_missing")
@@ -64,10 +73,15 @@ def point(written: object) -> Point:
 
 def area(ring: Ring) -> float:
     """Square metres inside a closed ring."""
+    return abs(_signed(ring))
+
+
+def _signed(ring: Ring) -> float:
+    """More than nothing against the clock."""
     east = DEGREE * math.cos(math.radians(ring[0][1]))
     x0, y0 = ring[0]
     flat = [((x - x0) * east, (y - y0) * DEGREE) for x, y in ring]
-    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise(flat))) / 2
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise(flat)) / 2
 
 
 def centre(ring: Ring) -> Point:
@@ -133,6 +147,6 @@ def _off(p: Point, a: Point, b: Point) -> float:
 
 
 def written(listed: list[Ring]) -> str:
-    """As a GeoJSON geometry; several rings that are no holes of the first are drawn even-odd all the same."""
+    """As a GeoJSON geometry; rings that are no holes of the first are told by their direction (rings)."""
     geometry = {"type": "Polygon", "coordinates": [[list(p) for p in ring] for ring in listed]}
     return json.dumps(geometry, separators=(",", ":"))

@@ -98,6 +98,8 @@ def bring_in(
         rev = next_rev(w)
         for outline, link in zip(read.outlines, seen.links, strict=True):
             put(w, outline, link, actor, rev, moment)
+        if read.credit and not settings.value(w, "shapes_credit"):
+            settings.write(w, actor, {"shapes_credit": read.credit}, moment)
         note(w, new, rev, actor, moment, "import_footprints", {**source, "radius": radius, **seen.counts})
     return seen
 

@@ -103,7 +103,7 @@ const LAYER = (L) => ({
     for (const { colour, path, small } of inks.reverse()) {
       ink.fillStyle = colour;
       for (let i = 0; i < small.length; i += 4) ink.fillRect(small[i], small[i + 1], small[i + 2], small[i + 3]);
-      ink.fill(path, 'evenodd');
+      ink.fill(path);
     }
     ink.globalAlpha = 1;
     if (zoom < SEAMS_FROM) return;
