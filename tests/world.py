@@ -10,7 +10,10 @@ Ids are readable: jinxiu-1 is a building, jinxiu-1.1 its first unit, jinxiu-1.1.
 
 from __future__ import annotations
 
+import atexit
 import itertools
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,16 +29,23 @@ PEOPLE = {"zhou": ("周老板", "manager"), "xiaoli": ("小李", "rep"), "xiaowa
 
 
 class World:
-    """A shop in a folder, its people, and a clock that only moves when told to."""
+    """A shop in a folder, its people, and a clock that only moves when told to.
+
+    The street is built once in each process; every further world begins as a copy of its first day.
+    """
+
+    _built: Path | None = None
 
     def __init__(self, folder: Path | str) -> None:
-        self.store = Store(folder)
-        defaults.plant(self.store)
         self.now = NOW
         self._numbers = itertools.count(1)
         for id, (name, role) in PEOPLE.items():
             setattr(self, id, Actor(id, name, role, f"phone-{id}"))
-        self._open_shop()
+        if World._built is None:
+            World._built = self._build()
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        shutil.copy(World._built, Path(folder) / "shop.db")
+        self.store = Store(folder)
 
     zhou: Actor
     xiaoli: Actor
@@ -81,6 +91,15 @@ class World:
             return conn.all(sql, params)
 
     # -- the beginning
+
+    def _build(self) -> Path:
+        folder = tempfile.TemporaryDirectory(prefix="street-")
+        atexit.register(folder.cleanup)
+        self.store = Store(folder.name)
+        defaults.plant(self.store)
+        self._open_shop()
+        self.store.close()
+        return self.store.path
 
     def _open_shop(self) -> None:
         with self.store.writer() as conn:
