@@ -236,3 +236,17 @@ def test_a_tap_places_a_block_and_the_filter_counts_anew(shop, chrome):
         page.select_option("#map-rep", "xiaoli")
         page.wait_for_url("**rep=xiaoli**")
         assert "0 %" in page.locator("[data-go=jinxiu]").inner_text()
+
+
+def test_the_map_follows_what_a_rep_does_without_being_loaded_again(shop, chrome):
+    with page_of(chrome, shop) as page, page_of(chrome, shop, "xiaoli") as rep:
+        ready(page, f"{shop.url}/map")
+        page.evaluate("window.here = 1")
+        page.click("[data-go=jinxiu]")
+        before = page.locator("[data-go=jinxiu] [data-share]").inner_text()
+        visit = {"door": "jinxiu-1.1.5.2", "outcome": "no_answer", "next": "/today"}
+        assert rep.request.post(f"{shop.url}/do/visit", form=visit).ok
+        page.wait_for_function("(was) => document.querySelector('[data-go=jinxiu] [data-share]').textContent !== was", arg=before, timeout=20_000)
+        page.click("[data-go=jinxiu]")
+        page.wait_for_function("document.querySelector('[data-card] [data-to=visited]').textContent === '1'")
+        assert page.evaluate("window.here") == 1

@@ -36,7 +36,7 @@ def show(request: Request, store: NamedDependency[Store]) -> Response:
     if whoever(request, store).role != "manager":
         return Redirect("/near")
     actor = manager(request, store, "map")
-    if request.headers.get("hx-request"):  # the page has a policy of its own, which only a whole load brings
+    if request.headers.get("hx-boosted"):  # the page has a policy of its own, which only a whole load brings
         return Response(
             "", headers={"HX-Redirect": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
         )

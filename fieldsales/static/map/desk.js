@@ -5,5 +5,8 @@ import { start } from './map.js';
 const place = document.querySelector('[data-atlas=desk]:not([data-on])');
 if (place) {
   place.dataset.on = '1';
-  start(place).catch((error) => console.warn('map', error));
+  start(place).catch((error) => {
+    console.warn('map', error);
+    place.querySelector('[data-canvas]').textContent = place.dataset.sorry; // without a network the desk shows what it last saw
+  });
 }

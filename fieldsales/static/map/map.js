@@ -63,7 +63,11 @@ class Atlas {
     place.addEventListener('card-closed', () => this.layer.choose(null, null));
     place.addEventListener('click', (event) => this.pressed(event.target.closest('[data-do]')?.dataset.do));
     place.querySelector('[data-filter]')?.addEventListener('change', () => this.filter());
-    for (const button of place.querySelectorAll('[data-go]')) button.addEventListener('click', () => this.go(button.dataset.go, true));
+    place.addEventListener('click', (event) => {
+      const row = event.target.closest('[data-go]');
+      if (row) this.go(row.dataset.go, true);
+    });
+    place.addEventListener('live:renewed', () => this.renew()); // the desk heard that something was written
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   }
 
@@ -172,18 +176,22 @@ class Atlas {
 
   async filter() {
     const url = address(this.place);
+    history.replaceState(history.state, '', `${location.pathname}${new URL(url, location).search}`);
+    this.card.close();
+    if (await this.renew()) this.listed();
+  }
+
+  async renew() {
     this.asking?.abort();
     this.asking = new AbortController();
     try {
-      this.data = await fetched(url, this.asking.signal);
+      this.data = await fetched(address(this.place), this.asking.signal);
     } catch (error) {
-      if (error.name !== 'AbortError') this.card.open('problem', { sentence: String(error.message) });
-      return;
+      if (error.name !== 'AbortError') this.card.open('problem', { sentence: this.place.dataset.sorry });
+      return false;
     }
-    history.replaceState(history.state, '', `${location.pathname}${new URL(url, location).search}`);
-    this.card.close();
     this.layer.show(this.data);
-    this.listed();
+    return true;
   }
 
   // The list says the same numbers as the pins.
