@@ -7,11 +7,11 @@ import os
 from datetime import date
 from pathlib import Path
 
-from bench import coverage, data, map, peers, phone, report, schedule, server
+from bench import coverage, data, map, peers, phone, report, reports, schedule, server
 from bench.figures import Figures
 
 KEPT = Path(__file__).parent.parent / ".cache" / "bench" / "figures.json"
-PARTS = ("phone", "peers", "growth", "schedule", "server", "map", "coverage")
+PARTS = ("phone", "peers", "growth", "schedule", "server", "map", "coverage", "reports")
 REPORT = "report"
 
 
@@ -68,6 +68,8 @@ def measure(part: str, rows: data.Data, figures: Figures, factors: list[int], ti
         server.measure(figures)
     elif part == "coverage":
         coverage.measure(figures, times)
+    elif part == "reports":
+        reports.measure(figures)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 -- by: manager
 -- example: {"since": "2026-11-01", "until": "2026-11-30", "by": "day"}
 -- many: rows
-WITH knocks AS (
+WITH knocks AS MATERIALIZED (
   SELECT CASE WHEN :by = 'hour' THEN local_hour(c.at) ELSE c.day END AS slot, local_hour(c.at) AS hour, c.opened, c.met, c.first,
          CASE WHEN c.first = 1 AND EXISTS (SELECT 1 FROM contact AS k WHERE k.door_id = c.door_id AND k.gone_at IS NULL AND (k.phone <> '' OR k.wechat <> ''))
               THEN 1 ELSE 0 END AS filed
     FROM (first_met) AS c
-), hours AS (
+), hours AS MATERIALIZED (
   SELECT k.slot, k.hour, ROW_NUMBER() OVER (PARTITION BY k.slot ORDER BY SUM(k.opened) DESC, k.hour) AS nth, SUM(k.opened) AS opened
     FROM knocks AS k GROUP BY k.slot, k.hour
 ), happened AS (

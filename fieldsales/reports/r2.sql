@@ -2,14 +2,14 @@
 -- by: rep, manager
 -- example: {"since": "2026-11-01", "until": "2026-11-30", "rep": "xiaoli"}
 -- many: rows
-WITH counted AS (counted), graded AS (
+WITH counted AS MATERIALIZED (counted), ordered AS MATERIALIZED (orders), graded AS (
   SELECT f.person_id, local_day(f.at) AS day,
          CAST(pick('T=0,F=0,N=1,C=2,B=3,A=4,H=5,O=6,D=7', f.value) AS INTEGER) - CAST(pick('T=0,F=0,N=1,C=2,B=3,A=4,H=5,O=6,D=7', COALESCE((
            SELECT p.value FROM fact AS p WHERE p.subject_id = f.subject_id AND p.field = 'level' AND (p.at < f.at OR (p.at = f.at AND p.id < f.id)) ORDER BY p.at DESC, p.id DESC LIMIT 1), 'N')) AS INTEGER) AS steps
     FROM fact AS f JOIN customer AS k ON k.id = f.subject_id JOIN door AS d ON d.id = k.door_id
    WHERE f.field = 'level' AND f.at >= :since_at AND f.at < :until_at
      AND (:rep IS NULL OR f.person_id = :rep) AND (:block IS NULL OR d.block_id = :block)
-), told AS (
+), told AS MATERIALIZED (
   SELECT f.person_id, f.day, f.channel, f.result, f.valid, f.closes
     FROM followup AS f JOIN door AS d ON d.id = f.door_id
    WHERE f.gone_at IS NULL AND f.day BETWEEN :since AND :until
@@ -31,8 +31,8 @@ WITH counted AS (counted), graded AS (
   UNION ALL SELECT t.person_id, t.day, t.result, 1 FROM told AS t WHERE t.result IN ('store_visited', 'measured', 'complaint')
   UNION ALL SELECT t.person_id, t.day, 'done', 1 FROM told AS t WHERE t.closes = 1 AND t.result <> 'skipped'
   UNION ALL SELECT g.person_id, g.day, CASE WHEN g.steps > 0 THEN 'up' ELSE 'down' END, 1 FROM graded AS g WHERE g.steps <> 0
-  UNION ALL SELECT o.person_id, o.day, 'orders', 1 FROM (orders) AS o
-  UNION ALL SELECT o.person_id, o.day, 'area', o.area FROM (orders) AS o WHERE o.area > 0
+  UNION ALL SELECT o.person_id, o.day, 'orders', 1 FROM ordered AS o
+  UNION ALL SELECT o.person_id, o.day, 'area', o.area FROM ordered AS o WHERE o.area > 0
   UNION ALL SELECT r.person_id, r.day, 'sent', 1 FROM daily_report AS r WHERE r.day BETWEEN :since AND :until AND (:rep IS NULL OR r.person_id = :rep) AND :block IS NULL
 ), summed AS (
   SELECT i.person_id, i.day,
