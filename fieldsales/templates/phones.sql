@@ -13,4 +13,4 @@ SELECT d.id, d.label, COALESCE(d.pending, 0) AS pending, COALESCE(d.photos, 0) A
  WHERE d.wiped_at IS NULL AND d.revoked_at IS NULL AND p.active = 1 AND p.role = 'rep' AND COALESCE(d.pending, 0) = 0
    AND d.expires_at > :now AND (d.photos > 0 OR d.synced_at < add_days(:today, -1))
    AND NOT EXISTS (SELECT 1 FROM device AS l WHERE l.person_id = d.person_id AND l.revoked_at IS NULL AND l.synced_at > d.synced_at)
- ORDER BY d.synced_at, d.id;
+ ORDER BY d.synced_at NULLS FIRST, d.id;
