@@ -11,6 +11,7 @@ from fieldsales.routes import (
     leaving,
     live,
     map,
+    map_settings,
     messages,
     people,
     phone,
@@ -36,7 +37,8 @@ ROUTES = [
     *leaving.ROUTES,  # /leave/<person>  POST /leave/<person>  /leave/<person>/undo
     *importing.ROUTES,  # /import …
     *footprints.ROUTES,  # /import-outlines/<file> …
-    *map.ROUTES,  # /map  /map/data  /map/settings  /map/tiles/…  POST /map/inside  /map/link  /map/lookup
+    *map.ROUTES,  # /map  /map/data  /map/buildings/<block>  POST /map/inside  /map/link
+    *map_settings.ROUTES,  # /map/settings  /map/tiles/map.pmtiles  POST /map/lookup  /map/lookup/stop
     *exporting.ROUTES,  # /export/refusals.csv
     *live.ROUTES,  # /live  /health …
     *actions.ROUTES,  # POST /do/<mutation>
