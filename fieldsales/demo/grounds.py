@@ -11,8 +11,10 @@ from fieldsales.geo import footprints, taking
 from fieldsales.geo.shapes import DEGREE
 from fieldsales.store import next_rev
 
-CENTRES = {"yunshan": (31.21352, 121.54716), "guiyu": (31.21803, 121.55292), "yizhong": (31.21012, 121.55418)}
-TURN = {"yunshan": 0.12, "guiyu": -0.2, "yizhong": 0.05}
+CENTRES = {
+    "yunshan": (31.21352, 121.54716), "guiyu": (31.21803, 121.55292), "yizhong": (31.21012, 121.55418), "zhaoxia": (31.21655, 121.54331),
+}  # fmt: skip
+TURN = {"yunshan": 0.12, "guiyu": -0.2, "yizhong": 0.05, "zhaoxia": 0.3}
 HOUSES: dict[str, list[tuple[str, float, float, float, float]]] = {
     # label ('' is a neighbour's), metres east and north of the middle, width, depth
     "yunshan": [("1", -38, 12, 46, 18), ("2", 34, 20, 26, 24), ("", -30, -45, 60, 14), ("", 40, -48, 44, 14)],
@@ -21,17 +23,19 @@ HOUSES: dict[str, list[tuple[str, float, float, float, float]]] = {
         *((str(n + 1), (n % 2) * 66 - 33, 46 - (n // 2) * 40, 54, 12) for n in range(6)),
         ("", 90, 0, 20, 60),
     ],
+    "zhaoxia": [("1", 0, 0, 54, 12)],
 }
 
 
 def lay_out(scribe: Scribe) -> None:
     """Blocks are placed by hand, outlines come in as they would from a file."""
     boss, moment = shop.actor("boss"), scribe.first
-    for block, (lat, lng) in CENTRES.items():
+    for block in shop.BLOCKS:
+        lat, lng = CENTRES[block]
         scribe.must(
             boss, "place", moment, f"demo-place-{block}", block=f"demo-{block}", lat=lat, lng=lng, source="hand"
         )
-    features = [_feature(block, n, house) for block in CENTRES for n, house in enumerate(HOUSES[block])]
+    features = [_feature(block, n, house) for block in shop.BLOCKS for n, house in enumerate(HOUSES[block])]
     read = footprints.read(json.dumps({"type": "FeatureCollection", "features": features}).encode())
     seen, rev = taking.look(scribe.conn, read, 150), next_rev(scribe.conn)
     for outline, link in zip(read.outlines, seen.links, strict=True):
