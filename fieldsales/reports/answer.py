@@ -53,6 +53,11 @@ def streamed(conn: Connection, report: Report, said: Asked, actor: Actor, lang: 
         yield from report.finish(rows, around) if report.finish else rows
 
 
+def counts_itself(report: Report) -> bool:
+    """Whether its size is an answer of its own, so that no row has to say it."""
+    return any(q.name == "size" for q in queries.read(report.file).queries)
+
+
 def surroundings(conn: Connection, report: Report, said: Asked, params: dict, lang: str) -> dict:
     by = said.more.get("by", "")
     names = {}

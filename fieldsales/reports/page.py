@@ -9,7 +9,7 @@ from fieldsales.reports.answer import Answer
 from fieldsales.reports.chart import chart
 from fieldsales.reports.heads import filter_words
 from fieldsales.reports.report import Column, Row
-from fieldsales.reports.shown import NUMBERS, behind, opens, text, value
+from fieldsales.reports.shown import NONE, NUMBERS, behind, opens, text, value
 from fieldsales.reports.words import words_of
 from fieldsales.store import Actor, Connection
 
@@ -60,6 +60,7 @@ def _footnote(found: Answer, later: str, mark: int) -> dict:
 
 def _line(found: Answer, row: Row, actor: Actor) -> dict:
     cells = [_cell(found, column, row, actor) for column in found.report.columns]
+    cells[0]["text"] = cells[0]["text"] or NONE  # it heads its line
     to = opens(found.report, row)
     if to.startswith("/dailies") and (actor.role != "manager" or row["sent_at"] is None):
         to = ""
