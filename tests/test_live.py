@@ -196,10 +196,13 @@ def test_fifty_open_desks_neither_slow_the_syncs_nor_take_a_thread_each(shop):
         push(shop.url, n)
     alone = sorted(push(shop.url, 100 + n) for n in range(20))
     before = threads_of(shop.process.pid)
-    desks = [Listener(shop) for _ in range(50)]
+    desks: list[Listener] = []
     try:
-        for desk in desks:
+        for _ in range(50):  # one after the other: fifty sign-ins at once would wake the whole pool of threads
+            desks.append(desk := Listener(shop))
             desk.start()
+            while not desk.came:
+                time.sleep(0.005)
         began = time.monotonic()
         beside = sorted(push(shop.url, 200 + n) for n in range(40))
         deadline = time.monotonic() + 5
