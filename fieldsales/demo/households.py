@@ -14,9 +14,9 @@ PLAN = {"S01": "three_months", "S02": "three_months", "S03": "three_months", "S0
         "S06": "next_month", "S07": "this_month", "S08": "this_month", "S09": "this_month"}  # fmt: skip
 NEXT = {"three_months": ("14", "30"), "next_month": ("7", "14"), "this_month": ("2", "3", "7")}
 MIX = {  # block → how many of a hundred doors are (empty, being renovated, lived in)
-    "yunshan": (34, 52, 14), "guiyu": (16, 24, 60), "yizhong": (20, 56, 24),
+    "yunshan": (34, 52, 14), "guiyu": (16, 24, 60), "yizhong": (20, 56, 24), "zhaoxia": (50, 45, 5),
 }  # fmt: skip
-AREAS = {"yunshan": (89, 105, 118, 136), "guiyu": (76, 89, 98), "yizhong": (70, 82, 95)}
+AREAS = {"yunshan": (89, 105, 118, 136), "guiyu": (76, 89, 98), "yizhong": (70, 82, 95), "zhaoxia": (65, 80)}
 NOTES = [
     "业主周末来看工地", "想要锁扣地板，怕甲醛", "老人看工地，儿子做主", "客厅铺砖，三个卧室要木地板", "等柜子装完再联系",
     "已约周六量尺", "邻居也在装，想一起团购", "白天只有工人，晚上来", "要先看样板间", "装饰公司推荐了别家，可以比价",

@@ -1,4 +1,4 @@
-"""The demo's shop: its people and how they sign in, its three blocks, who sweeps where."""
+"""The demo's shop: its people and how they sign in, its blocks, who sweeps where, and one that nobody does yet."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ BLOCKS: dict[str, dict[str, str]] = {
         "name": "一中教工新村", "kind": "collective", "street": "学府路 5 号", "entry_rule": "free",
         "work_unit": SCHOOL, "note": "集资房，业主多为一中老师，白天家人看工地",
     },
+    "zhaoxia": {
+        "name": "朝霞里", "kind": "affordable", "street": "朝霞路 21 号", "entry_rule": "free",
+        "note": "十月刚交房，还没分给谁扫",
+    },
 }  # fmt: skip
 HIGH = {"template": "highrise33", "floor_from": 1, "floor_to": 33, "doors": 4, "skip": "4,14,24"}
 MIDDLE = {"template": "highrise18", "units": "1,2", "floor_from": 1, "floor_to": 18, "doors": 4, "alias": "4=3A,14=13A"}
@@ -58,6 +62,7 @@ BUILDINGS: dict[str, list[dict[str, object]]] = {
     "yunshan": [HIGH | {"label": "1", "units": "1,2", "shops": 6, "mirror": "2"}, HIGH | {"label": "2", "units": "1"}],
     "guiyu": [MIDDLE | {"label": label} for label in ("1", "2")],
     "yizhong": [WALKUP | {"label": str(number)} for number in range(1, 7)],
+    "zhaoxia": [WALKUP | {"label": "1"}],
 }
 SWEEPS = [
     ("lin", "yunshan", "1"), ("chen", "yunshan", "2"), ("chen", "guiyu", "1"), ("he", "guiyu", ""),
