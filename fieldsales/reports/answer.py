@@ -55,7 +55,7 @@ def streamed(conn: Connection, report: Report, said: Asked, actor: Actor, lang: 
 
 def counts_itself(report: Report) -> bool:
     """Whether its size is an answer of its own, so that no row has to say it."""
-    return any(q.name == "size" for q in queries.read(report.file).queries)
+    return report.long and any(q.name == "size" for q in queries.read(report.file).queries)
 
 
 def surroundings(conn: Connection, report: Report, said: Asked, params: dict, lang: str) -> dict:
