@@ -156,7 +156,8 @@ def last_heard_of(scribe: Scribe) -> None:
         tier, used = ("B", 21_400_000) if login == "su" else ("A", 14_000_000 + 400_000 * pending)
         scribe.conn.execute(
             "UPDATE device SET synced_at = ?, seen_at = ?, pending = ?, clock_offset = ?, tier = ?, persisted = ?,"
-            " storage_used = ?, storage_quota = 2000000000 WHERE id = ?",
-            (at, at, pending, 340 if login == "luo" else 1, tier, int(tier == "A"), used, f"demo-phone-{login}"),
+            " storage_used = ?, storage_quota = 2000000000, photos = ?, waiting_since = ? WHERE id = ?",
+            (at, at, pending, 340 if login == "luo" else 1, tier, int(tier == "A"), used, pending // 3, at if pending else None,
+             f"demo-phone-{login}"),
         )
         people.write_down(scribe.conn, "join", f"demo-{login}", f"demo-phone-{login}", "192.0.2.10", scribe.first)
