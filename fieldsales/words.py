@@ -294,7 +294,7 @@ RULE_KIND = [
     _DAYS | {"code": "sample", "group": "asleep", "label": "Sample lent", "sleeps": "until samples are kept"},
     _DAYS | {"code": "referral", "group": "asleep", "label": "Referral", "sleeps": "until referrals are kept"},
     _DAYS | {"code": "birthday", "group": "asleep", "label": "Birthday or festival", "sleeps": "until birthdays are kept"},
-    _DAYS | {"code": "daily", "group": "asleep", "label": "Every day at 18:00", "sleeps": "until there is a daily report"},
+    _DAYS | {"code": "daily", "group": "people", "label": "Every day at 18:00"},
 ]  # fmt: skip
 
 # What ends a rule before its time, beside the levels and results of their own lists.

@@ -188,3 +188,13 @@ def test_the_owner_reads_and_answers_them_on_one_page(fresh):
     )
     assert "周老板：好" in fresh.ask("zhou", "GET", "/dailies")[2].decode()
     assert b"1" in fresh.ask("xiaoli", "GET", "/daily")[2] and fresh.ask("xiaoli", "GET", "/dailies")[0] in (400, 403)
+
+
+def test_the_rule_says_from_when_and_whether_at_all(world):
+    day_out(world)
+    world.now = datetime(2026, 11, 22, 9, 59, tzinfo=UTC)
+    assert b"The daily report has written itself" not in today(world)
+    world.now = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+    assert b"The daily report has written itself" in today(world), "R58: from six in the evening"
+    ok(world.do(world.zhou, "rule_edit", rule="R58", active="0"))
+    assert b"The daily report has written itself" not in today(world)
