@@ -14,7 +14,7 @@ LEADERS, CLERKS = {"owner", "manager"}, {"owner", "manager", "clerk"}
 PAGES = {
     "people": LEADERS, "person": LEADERS, "devices": LEADERS, "signins": LEADERS, "territories": LEADERS, "territory": LEADERS,
     "rules": LEADERS, "rule": LEADERS, "settings": LEADERS, "messages": LEADERS, "map": LEADERS, "places": LEADERS,
-    "dailies": LEADERS, "exported": LEADERS, "report": LEADERS,
+    "dailies": LEADERS, "exported": LEADERS, "report": LEADERS, "reports": LEADERS,
 }  # fmt: skip
 """The pages that are not for everybody at the desk."""
 WRITES = {
