@@ -70,6 +70,10 @@ SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusa
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL AND EXISTS (SELECT 1 FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL)
           AND NOT EXISTS (SELECT 1 FROM territory AS t WHERE t.block_id = b.id AND t.ended_at IS NULL
                              AND (t.begins_on IS NULL OR t.begins_on <= :today) AND (t.ends_on IS NULL OR t.ends_on >= :today))) AS nobodys;
+-- one: cover
+SELECT COALESCE(SUM(t.sweepable), 0) AS sweepable, COALESCE(SUM(t.visited), 0) AS visited
+  FROM unit_tally AS t
+  JOIN building AS g ON g.id = t.building_id AND g.gone_at IS NULL JOIN block AS b ON b.id = t.block_id AND b.gone_at IS NULL;
 -- one: loose
 -- Doors to sweep that lie in nobody's area today.
 SELECT COALESCE(SUM(u.sweepable), 0) AS n
