@@ -67,7 +67,7 @@ class Served:
         self.process = subprocess.Popen(
             [*pinned, sys.executable, "-m", "bench.served", str(self.folder), str(self.port)]
         )
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 self.bytes()
                 return

@@ -5,7 +5,7 @@ import { clustered } from './clusters.js';
 import { holds } from './data.js';
 import { Names, colours, pin, tone } from './ink.js';
 
-const PADDING = 0.35, SHAPES_FROM = 12, SEAMS_FROM = 15, LABELS_FROM = 17, POINTS_FROM = 15, TOUCH = 24, SMALL = 8;
+const PADDING = 0.25, SHAPES_FROM = 12, SEAMS_FROM = 15, LABELS_FROM = 17, POINTS_FROM = 15, TOUCH = 24, SMALL = 8;
 
 export function drawing(L, data, { dim }) {
   return new (L.Layer.extend(LAYER(L)))(data, dim);
