@@ -122,6 +122,20 @@ def test_a_server_that_goes_away_is_not_called_live_and_is_found_again(shop, pag
     live(page)
 
 
+def test_behind_a_proxy_that_holds_events_back_the_desk_asks_every_minute_and_does_not_call_itself_live(shop, page):
+    page.clock.install()
+    page.route("**/live", lambda route: None)
+    page.goto(f"{shop.url}/field")
+    push(shop.url, 1)
+    page.clock.run_for(30_000)
+    assert page.locator(":text('今天 1 户')").count() == 0
+    for _ in range(4):
+        page.clock.run_for(12_000)
+        time.sleep(0.5)
+    page.wait_for_selector("section:has-text('小李') :text('今天 1 户')", timeout=8000)
+    assert page.locator("[data-is-live]").count() == 0 and "截至" in page.inner_text("[data-live-state]")
+
+
 def test_a_revoked_manager_is_led_out_of_an_open_desk(shop, page):
     page.goto(f"{shop.url}/field")
     live(page)
