@@ -83,7 +83,7 @@ class Connection(sqlite3.Connection):
         self.at_the_end: set[Callable[[Connection, int], None]] = set()
         """What is derived once from all that a write transaction wrote, before it commits: (connection, its first revision)."""
 
-    def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:
         """A cursor of its own for each statement, as Cursor needs it."""
         return self.cursor(Cursor).execute(sql, params)
 

@@ -99,7 +99,8 @@ class Walk:
                         yield f"/{name}/{screen.example['id']}?{urlencode({word: value})}"
 
     def other_addresses(self):
-        fixed = ["/", "/start", "/login", "/import", "/import/x", "/import/x/returned.csv", "/export/refusals.csv", "/phone/hello", "/live", "/health", "/health/events", "/desk-sw.js", "/ics/x.ics"]
+        fixed = ["/", "/start", "/login", "/import", "/import/x", "/import/x/returned.csv", "/export/refusals.csv"]
+        fixed += ["/phone/hello", "/live", "/health", "/health/events", "/desk-sw.js", "/ics/x.ics"]
         fixed += ["/map/data", "/map/buildings/jinxiu", "/map/settings", "/map/tiles/map.pmtiles", "/import-outlines/x", "/import-outlines/x/returned.csv"]
         fixed += ["/export/rules.csv", "/export/rules.xlsx", "/import-rules", "/import-rules/x", "/calendar/import", "/settings/lead_days", "/preset/fast"]
         fixed += ["/territory/new?block=jinxiu&person=xiaoli", "/territory/inside/jinxiu", "/leave/xiaoli", "/role"]
