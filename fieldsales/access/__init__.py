@@ -1,1 +1,1 @@
-"""Who may come in: people, passwords, invites, devices, and how often one may try."""
+"""Who may come in and what he may: people, roles, passwords, invites, devices, areas, leaving, and how often one may try."""
