@@ -104,6 +104,9 @@ class Walk:
         fixed += ["/map/data", "/map/buildings/jinxiu", "/map/settings", "/map/tiles/map.pmtiles", "/import-outlines/x", "/import-outlines/x/returned.csv"]
         fixed += ["/export/rules.csv", "/export/rules.xlsx", "/import-rules", "/import-rules/x", "/calendar/import", "/settings/lead_days", "/preset/fast"]
         fixed += ["/territory/new?block=jinxiu&person=xiaoli", "/territory/inside/jinxiu", "/leave/xiaoli", "/role"]
+        for code in ("R1", "R2", "R7", "R9", "followups", "orders", "levels", "customers"):
+            fixed += [f"/report/{code}?period=all&rep=xiaoli", f"/report/{code}/print?period=all&rep=xiaoli"]
+        fixed += ["/export/job/x", "/export/job/x/file", "/reports/x"]
         image = self.asgi.json("GET", "/sync/image", f"device={token_of('phone-xiaoli')}")[1]["image"]
         return [*fixed, "/manifest.webmanifest", "/join/x", f"/sync/image/{image}/0", f"/photo/{self.sha}", f"/photo/{self.sha}?size=thumb"]
 

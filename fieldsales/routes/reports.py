@@ -46,8 +46,17 @@ def index(request: Request, store: NamedDependency[Store]) -> Response:
 @get("/report")
 @threaded
 def none(request: Request, store: NamedDependency[Store]) -> Response:
+    """Without a code there is only the index."""
     whoever(request, store)
     return Redirect("/reports")
+
+
+@get("/reports/{id:str}")
+@threaded
+def behind(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
+    """Nothing lies below the index."""
+    whoever(request, store)
+    raise NotFound
 
 
 @get("/report/{code:str}")
@@ -160,4 +169,4 @@ def file(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> 
     return File(job.path, media_type=XLSX, headers={"Content-Disposition": named, "Cache-Control": "no-store"})
 
 
-ROUTES: list[Any] = [index, none, report, printed, start, progress, file]
+ROUTES: list[Any] = [index, none, behind, report, printed, start, progress, file]
