@@ -34,7 +34,7 @@ class Atlas {
     this.map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: 20, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, tapTolerance: 20, keyboard: true, preferCanvas: false });
     this.fit(false);
     L.control.zoom({ position: 'bottomright', zoomInTitle: dataset.in, zoomOutTitle: dataset.out }).addTo(this.map);
-    L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 }).addTo(this.map);
+    L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120, updateWhenIdle: true }).addTo(this.map);
     const credit = L.control.attribution({ prefix: false, position: 'bottomleft' }).addTo(this.map);
     if (dataset.credit) credit.addAttribution(dataset.credit);
     this.layer = drawing(L, this.data, { dim: Boolean(source) }).addTo(this.map);
