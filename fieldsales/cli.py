@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
@@ -56,6 +57,7 @@ def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
     from fieldsales.app import create_app, settle
+    from fieldsales.serving import Server
     from fieldsales.store import Store
 
     chosen = settings.read(data=_demo_folder(args), host=args.host, port=args.port, reload=args.reload)
@@ -68,10 +70,12 @@ def _serve(args: argparse.Namespace) -> int:
     print(f"fieldsales: http://{chosen.host}:{chosen.port}/  (data in {chosen.data})", flush=True)
     app = create_app(chosen, store)
     settle()
-    uvicorn.run(
+    config = uvicorn.Config(
         app, host=chosen.host, port=chosen.port, log_level="warning",
         proxy_headers=chosen.trust_proxy, server_header=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(config, app.state.pulse).run()
     return 0
 
 

@@ -37,6 +37,9 @@ class Ear:
     token: str
     news: asyncio.Event = field(default_factory=asyncio.Event)
     over: bool = False
+    """Its person may not listen any more."""
+    gone: bool = False
+    """The server stops: the stream ends without a word, and the page comes back by itself."""
 
 
 class Pulse:
@@ -67,10 +70,17 @@ class Pulse:
                 except TimeoutError:
                     yield message("beat")
                     continue
+                if ear.gone:
+                    return
                 ear.news.clear()
                 yield message("over" if ear.over else "changed")
         finally:
             self.ears.discard(ear)
+
+    def close(self) -> None:
+        for ear in self.ears:
+            ear.gone = True
+            ear.news.set()
 
     async def _watching(self) -> None:
         """Ends by itself when nobody listens any more."""

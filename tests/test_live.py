@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import json
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -18,7 +20,7 @@ import pytest
 from fieldsales import clock, live
 from fieldsales.live import Pulse
 from fieldsales.store import Store
-from tests.browser.street import Shop
+from tests.browser.street import Shop, free_port
 from tests.model.server import known_tokens, token_of
 
 ZHOU, XIAOLI = token_of("phone-zhou"), token_of("phone-xiaoli")
@@ -219,6 +221,27 @@ def test_fifty_open_desks_neither_slow_the_syncs_nor_take_a_thread_each(shop):
     finally:
         for desk in desks:
             desk.close()
+
+
+def test_a_server_that_is_told_to_stop_does_not_wait_for_open_desks(tmp_path):
+    known = Shop()
+    known.kill()
+    port = free_port()
+    command = [sys.executable, "-m", "fieldsales", "serve", "--data", str(known.folder), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    known.port = port
+    desk = None
+    while desk is None or not desk.came:
+        with contextlib.suppress(ConnectionRefusedError):
+            desk = desk or Listener(known)
+            if not desk.is_alive():
+                desk.start()
+        time.sleep(0.05)
+    server.terminate()
+    _, said = server.communicate(timeout=20)
+    desk.close()
+    known.close()
+    assert "Traceback" not in said and "graceful" not in said
 
 
 def test_events_come_uncompressed_and_unbuffered(shop):
