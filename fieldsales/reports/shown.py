@@ -33,7 +33,12 @@ def value(column: Column, row: Row, around: dict, *, phones: bool = False) -> Va
     if raw is None or raw == "":
         return None
     if column.kind in ("word", "yes"):
-        return around["word"](label(column.words, raw) if column.words else "Yes" if raw else "No")
+        known = around.setdefault("said", {})  # a long file asks for the same few words again and again
+        if (column.words, raw) not in known:
+            known[column.words, raw] = around["word"](
+                label(column.words, raw) if column.words else "Yes" if raw else "No"
+            )
+        return known[column.words, raw]
     if column.kind == "phone":
         return str(raw) if phones else page_filters.mask(raw)
     if column.kind == "time":
