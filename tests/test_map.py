@@ -63,7 +63,7 @@ def test_what_was_seen_later_stays_though_the_earlier_arrives_last(world):
         ({"lat": "x"}, "place_wrong"), ({"lat": "1.2.3"}, "place_wrong"), ({"lat": "-"}, "place_wrong"), ({"lat": "3-1"}, "place_wrong"),
         ({"lat": "91"}, "place_wrong"), ({"lng": "181"}, "place_wrong"), ({"lng": "-180.1"}, "place_wrong"), ({"source": "import"}, "place_wrong"),
         ({"accuracy": "1e3"}, "place_wrong"), ({"accuracy": "."}, "place_wrong"), ({"accuracy": "301"}, "place_coarse"),
-        ({"building": "chunjiang-1"}, "building_gone"), ({"block": "chunjiang"}, "not_yours"),
+        ({"building": "chunjiang-1"}, "not_yours"), ({"block": "chunjiang"}, "not_yours"),
     ],
 )  # fmt: skip
 def test_what_is_no_place_is_refused_with_a_sentence(world, args, reason):
@@ -271,3 +271,11 @@ def test_every_number_of_a_card_is_as_long_as_the_list_behind_it(demo_shop, monk
                         "period": asked.get("period", "all"),
                     }
                     assert length("doors", block=id, **words) == said, (id, words)
+
+
+def test_who_sweeps_one_building_places_that_one_and_no_other(world):
+    """小王 sees the block because building 3 is his; building 1 is not."""
+    at = {"block": "jinxiu", "lat": "31.23", "lng": "121.47", "source": "here", "accuracy": "9"}
+    assert world.do(world.xiaowang, "place", building="jinxiu-1", **at).reason == "not_yours"
+    assert world.do(world.xiaowang, "place", building="jinxiu-3", **at).verdict == "applied"
+    assert world.row("building", "jinxiu-1")["lat"] is None

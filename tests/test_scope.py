@@ -181,6 +181,8 @@ def test_every_address_is_walked(walk):
     known |= {"/settings", "/settings/{key:str}", "/preset/{key:str}", "/calendar/import", "/held"}
     known |= {"/role", "/person/roles", "/territory/new", "/territory/{id:str}", "/territory/inside/{block:str}", "/territory/give"}
     known |= {"/leave/{person:str}", "/leave/{person:str}/undo"}
+    known |= {"/map", "/map/{id:str}", "/map/data", "/map/buildings/{block:str}", "/map/settings", "/map/tiles/map.pmtiles", "/map/inside"}
+    known |= {"/map/link", "/map/lookup", "/map/lookup/stop", "/import-outlines/{id:str}", "/import-outlines/{id:str}/returned.csv"}
     app = create_app.__globals__["ROUTES"]
     paths = {path for handler in app for path in handler.paths}
     assert paths <= known, paths - known

@@ -3,6 +3,7 @@
 -- example: {"id": "0193place00000000000000001", "block": "jinxiu", "lat": "31.238012", "lng": "121.501234", "accuracy": "12", "source": "here"}
 -- args: block!, building, lat!, lng!, accuracy, source!
 -- mine: block = :block
+-- mine: building = :building
 -- refuse: block_gone
 SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM block WHERE id = :block AND gone_at IS NULL);
 -- refuse: building_gone
