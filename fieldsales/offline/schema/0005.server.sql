@@ -7,7 +7,7 @@ CREATE TABLE knock (
   door_id TEXT NOT NULL, unit_id TEXT NOT NULL, building_id TEXT NOT NULL, block_id TEXT NOT NULL,
   person_id TEXT NOT NULL, day TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL,
   opened INTEGER NOT NULL, met INTEGER NOT NULL, sweepable INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX knock_door ON knock (door_id);
 CREATE INDEX knock_day ON knock (day, sweepable, unit_id, door_id, person_id, block_id, opened, met);
 
@@ -20,7 +20,7 @@ CREATE TABLE door_tally (
   ours INTEGER NOT NULL, other INTEGER NOT NULL, renovated INTEGER NOT NULL,
   direct INTEGER NOT NULL, indirect INTEGER NOT NULL, potential INTEGER NOT NULL, key_person INTEGER NOT NULL,
   need_area DOUBLE PRECISION NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX door_tally_unit ON door_tally (unit_id);
 CREATE INDEX door_tally_visited ON door_tally (visited_on, sweepable, unit_id, outcome, opened_on, met_on, last_at);
 CREATE INDEX door_tally_stage ON door_tally (stage, stage_seen_on);
@@ -34,7 +34,7 @@ CREATE TABLE unit_tally (
   owner_met INTEGER NOT NULL, refused INTEGER NOT NULL, done_by_us INTEGER NOT NULL, done_by_other INTEGER NOT NULL,
   need_area DOUBLE PRECISION NOT NULL, ours INTEGER NOT NULL, other INTEGER NOT NULL, renovated INTEGER NOT NULL,
   visits INTEGER NOT NULL, last_at TEXT
-) WITHOUT ROWID;
+);
 
 -- What a mutation touched is found by its revision.
 CREATE INDEX door_rev ON door (rev);
