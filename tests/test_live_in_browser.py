@@ -60,7 +60,13 @@ def until(page: Page, true: str, patience: float = 20.0) -> None:
 
 
 def based(page: Page) -> None:
-    until(page, "fetch('/sync-status').then((r) => r.ok && r.json()).then((s) => s && s.base).catch(() => false)", 30)
+    """A page shown while the worker was starting can miss it; the next one does not (street.Phone.ready)."""
+    told = "fetch('/sync-status').then((r) => r.ok && r.json()).then((s) => s && s.base).catch(() => false)"
+    try:
+        until(page, told, 12)
+    except AssertionError:
+        page.reload()
+        until(page, told, 30)
 
 
 def live(page: Page) -> None:
