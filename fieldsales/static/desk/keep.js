@@ -4,7 +4,7 @@ const SCRIPT = '/desk-sw.js';
 
 export async function keepSeen() {
   const workers = navigator.serviceWorker;
-  if (!workers || await repsWorker(workers)) return;
+  if (!workers || isOurs(workers.controller) || await repsWorker(workers)) return; // there already: the browser looks for a newer one itself
   const first = !workers.controller;
   await workers.register(SCRIPT, { type: 'module', updateViaCache: 'none' }).catch(() => null);
   if (!first) return;
@@ -16,10 +16,12 @@ export async function keepSeen() {
 async function repsWorker(workers) {
   const found = await workers.getRegistration('/').catch(() => null);
   const worker = found?.active ?? found?.waiting ?? found?.installing;
-  if (!worker || new URL(worker.scriptURL).pathname === SCRIPT) return false;
+  if (!worker || isOurs(worker)) return false;
   const status = await fetch('/sync-status').then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
   return !status || status.base || status.unsent > 0 || status.photos > 0;
 }
+
+function isOurs(worker) { return Boolean(worker) && new URL(worker.scriptURL).pathname === SCRIPT; }
 
 function loaded() {
   const paths = performance.getEntriesByType('resource').map((one) => new URL(one.name)).filter((url) => url.origin === location.origin);
