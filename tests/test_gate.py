@@ -332,7 +332,8 @@ def test_bad_requests_get_a_sentence_never_a_crash(desk):
 
 def test_an_empty_desk_says_what_to_do_first(desk):
     text = desk.get("/desk").text
-    assert "No reps yet" in text and "No buildings yet" in text and "—" in text, "nothing divided by nothing is a dash"
+    assert "No reps yet" in text and "No buildings yet" in text
+    assert "0%" not in text and "0.0%" not in desk.get("/coverage").text, "nothing divided by nothing is no share"
 
 
 def test_the_desk_counts_what_the_word_list_calls_opened_and_met():

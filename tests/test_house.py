@@ -66,7 +66,7 @@ def test_the_head_of_a_page_is_said_once() -> None:
     """What the pages before and after signing in have in common stands in _head.html, so that neither is forgotten."""
     layouts = [p for p in TEMPLATES if "<head>" in text_of(p)]
     said = [line for p in layouts for line in text_of(p).split("<head>")[1].split("</head>")[0].splitlines() if line]
-    assert {p.name for p in layouts} == {"_entry.html", "_layout.html"}
+    assert {p.name for p in layouts} == {"_entry.html", "_layout.html", "_report_print.html"}
     own = ("<title>", '<link rel="stylesheet" href="{{ static }}/desk.css">')
     again = {line for line in said if said.count(line) > 1 and not line.startswith(own)}
     assert again == {'{% include "_head.html" %}'}
@@ -101,7 +101,8 @@ def test_every_link_in_a_document_leads_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_file_named_in_a_document_exists(path: Path) -> None:
-    roots = (ROOT, ROOT / "fieldsales", ROOT / "fieldsales" / "offline", ROOT / "fieldsales" / "templates", path.parent)
+    rooms = [room for room in (ROOT / "fieldsales").iterdir() if room.is_dir()]
+    roots = (ROOT, ROOT / "fieldsales", *rooms, ROOT / "fieldsales" / "offline" / "compiler", path.parent)
     named = re.findall(
         r"`([\w.-]+(?:/[\w.-]+)*\.(?:py|js|mjs|sql|html|css|po|toml|md|json)|(?:[\w.-]+/)+)`", text_of(path)
     )

@@ -183,6 +183,8 @@ def test_every_address_is_walked(walk):
     known |= {"/leave/{person:str}", "/leave/{person:str}/undo"}
     known |= {"/map", "/map/{id:str}", "/map/data", "/map/buildings/{block:str}", "/map/settings", "/map/tiles/map.pmtiles", "/map/inside"}
     known |= {"/map/link", "/map/lookup", "/map/lookup/stop", "/import-outlines/{id:str}", "/import-outlines/{id:str}/returned.csv"}
+    known |= {"/territory", "/report/{code:str}", "/export/report/{code:str}", "/export/job/{id:str}", "/export/job/{id:str}/file"}
+    known |= {"/live", "/health", "/health/events", "/desk-sw.js", "/report", "/reports", "/reports/{id:str}", "/report/{code:str}/print"}
     app = create_app.__globals__["ROUTES"]
     paths = {path for handler in app for path in handler.paths}
     assert paths <= known, paths - known

@@ -38,6 +38,14 @@ def new(request: Request, store: NamedDependency[Store]) -> Response:
     return show(request, store, by, _wish(list(request.query_params.multi_items())))
 
 
+@get("/territory")
+@threaded
+def areas_of_all(request: Request, store: NamedDependency[Store]) -> Response:
+    """An area without its name: the list of them."""
+    manager(request, store, "territory")
+    return Redirect("/territories")
+
+
 @get("/territory/{id:str}")
 @threaded
 def area(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
@@ -105,4 +113,4 @@ def _wish(entries: list[tuple[str, str]]) -> Wish:
     )  # fmt: skip
 
 
-ROUTES: list[Any] = [new, area, inside, give]
+ROUTES: list[Any] = [new, areas_of_all, area, inside, give]
