@@ -4,6 +4,8 @@
 An outcome has icon and letter and colour, because one of the three is lost in the sun, in print or to the colour-blind.
 """
 
+from typing import Any
+
 from fieldsales.errors import ERRORS
 
 OUTCOME = [
@@ -549,7 +551,7 @@ MAP_APP = [
 # Every refusal as a word, so that a list of refusals can be read.
 ERROR = [{"code": key, "label": text} for key, text in ERRORS.items()]
 
-WORDS = {
+WORDS: dict[str, list[dict[str, Any]]] = {
     "outcome": OUTCOME, "stage": STAGE, "contact_role": CONTACT_ROLE, "data_source": DATA_SOURCE, "heating": HEATING,
     "has_need": HAS_NEED, "precision": PRECISION, "plan": PLAN, "role": ROLE, "block_kind": BLOCK_KIND,
     "entry_rule": ENTRY_RULE, "work_unit_kind": WORK_UNIT_KIND, "door_kind": DOOR_KIND, "template": TEMPLATE,

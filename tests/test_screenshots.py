@@ -1,4 +1,4 @@
-"""The screens of a rep's day at 360 × 740, light and dark, as the README shows them.
+"""The screens of a rep's day at 360 × 740 and of the owner's morning at 1280 × 800, light and dark, as the README shows them.
 
 Every run makes them anew in test-results/; with FIELDSALES_SCREENS=1 those in docs/screens/ are replaced.
 """
@@ -24,7 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 KEPT, MADE = ROOT / "docs" / "screens", ROOT / "test-results" / "screens"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PHONE = {"width": 360, "height": 740}
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -93,13 +93,30 @@ def phone(served: tuple[str, str, subprocess.Popen]) -> Iterator[Page]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def desk(served: tuple[str, str, subprocess.Popen]) -> Iterator[Page]:
+    """The owner at his PC."""
+    address, said, _ = served
+    login, password = re.findall(r"^  (boss) +(\S+) ", said, re.M)[0]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
+        page.goto(f"{address}/login")
+        page.fill("[name=login]", login)
+        page.fill("[name=password]", password)
+        page.click("main button")
+        page.wait_for_selector("#desk-done")
+        yield page
+        browser.close()
+
+
 def shoot(page: Page, name: str) -> None:
     """One screen in both schemes; nothing may stick out to the side."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.wait_for_timeout(150)
         save(page.screenshot(), f"{name}-{scheme}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.title()
 
 
@@ -156,6 +173,25 @@ def test_setting_up_a_building(phone: Page) -> None:
         phone.click(f"[value='{step}']")
         phone.wait_for_selector(f"[value='{step}'][aria-pressed=true]")
     shoot(phone, "setup")
+
+
+def test_the_desk(desk: Page) -> None:
+    go(desk, "/desk")
+    shoot(desk, "desk")
+
+
+def test_the_map(desk: Page) -> None:
+    go(desk, "/map")
+    desk.wait_for_selector(".leaflet-container canvas")
+    desk.wait_for_timeout(800)
+    shoot(desk, "map")
+
+
+def test_the_heat_grid(desk: Page) -> None:
+    go(desk, "/coverage")
+    for pattern in (r"/coverage\?.*block=.*", r"/coverage\?.*building=.*", r"/heat/.*as=outcome.*"):
+        go(desk, first(desk, pattern))
+    shoot(desk, "heat")
 
 
 def test_what_waits_without_a_network(phone: Page, served: tuple[str, str, subprocess.Popen]) -> None:

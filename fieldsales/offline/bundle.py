@@ -65,7 +65,7 @@ def _app() -> str:
     """app.js: everything that is data for the worker."""
     data = {
         "SCREENS": screens_data(), "MUTATIONS": mutations_data(), "SCHEMA": schema_data(),
-        "TEXTS": {lang: carried.catalogue(lang) for lang in texts.LANGUAGES}, "WORDS": WORDS, "ERRORS": ERRORS,
+        "TEXTS": carried.catalogues(), "WORDS": WORDS, "ERRORS": ERRORS,
         "PINYIN": json.loads((HERE / "pinyin.json").read_text("utf-8")), "HEADERS": SECURITY,
     }  # fmt: skip
     lines = ["// Made by bundle.py from the SQL files, the templates and the catalogue.", compile_templates(carried.templates())]

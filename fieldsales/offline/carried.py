@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from collections.abc import Iterable
 
 from fieldsales import sqlfile, texts
 from fieldsales.errors import ERRORS
@@ -15,6 +15,7 @@ from fieldsales.words import WORDS
 
 BY_ITSELF = "_refused.html"
 """The page the worker fills without a screen."""
+SAID = re.compile(r"""_\(\s*(?:'([^'\\\\]+)'|"([^"\\\\]+)")\s*[,)]""")
 PART = re.compile(r'{%-?\s*(?:extends|include|from)\s+"([^"]+)"')
 
 
@@ -30,11 +31,25 @@ def templates() -> dict[str, str]:
     return {name: source for name, source in every.items() if name in found}
 
 
-def catalogue(lang: str) -> dict[str, str]:
-    """A language without what only the server's own templates say. What is in doubt travels: a text may come from a row."""
+def catalogues(languages: Iterable[str] = texts.LANGUAGES) -> dict[str, dict[str, str]]:
+    """Each language without what only the server's own templates say. What is in doubt travels: a text may come from a row."""
     here = templates()
-    there = set(texts_of_templates({name: source for name, source in sources().items() if name not in here}) | reports.everything())
-    lists = [cast(list[dict[str, object]], words) for words in WORDS.values()]
-    elsewhere = {text for words in lists for word in words for text in word.values() if isinstance(text, str)}
+    there = {text for name, source in sources().items() if name not in here for text in _said(source)}
+    there |= set(reports.everything())
+    elsewhere = {text for words in WORDS.values() for word in words for text in word.values() if isinstance(text, str)}
     elsewhere |= {*texts_of_templates(here), *ERRORS.values(), *times.TEXTS, *(rule.task for rule in RULES)}
-    return {msgid: text for msgid, text in texts.catalogue(lang).items() if msgid in elsewhere or msgid not in there}
+    return {
+        lang: {
+            msgid: text for msgid, text in texts.catalogue(lang).items() if msgid in elsewhere or msgid not in there
+        }
+        for lang in languages
+    }
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    return catalogues([lang])[lang]
+
+
+def _said(source: str) -> set[str]:
+    """What a template says, found without parsing it; a text that is missed here travels, which does no harm."""
+    return {single or double for single, double in SAID.findall(source)}

@@ -43,7 +43,7 @@ SAID = (
 
 
 def words_of(name: str) -> list[dict]:
-    return OWN[name] if name in OWN else WORDS[name]  # type: ignore[return-value]
+    return OWN[name] if name in OWN else WORDS[name]
 
 
 def label(name: str, code: object) -> str:
