@@ -4,6 +4,13 @@ from tests.model.server import app_over
 from tests.walk import Walk
 from tests.world import World
 
+LONGEST = ("test_nothing_saved_is_lost_wherever", "test_every_acknowledged_tap", "test_every_history_ends_well[0]")
+
+
+def pytest_collection_modifyitems(items):
+    """What takes minutes begins first, so that nobody waits for it alone at the end."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if item.name.startswith(name)), len(LONGEST)))
+
 
 @pytest.fixture
 def world(tmp_path):

@@ -11,11 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from fieldsales import clock, demo, screens
+from fieldsales import clock, screens
 from fieldsales.coverage import tally
 from fieldsales.sqlfile import screens as listed
 from fieldsales.store import Actor, Params, Store
 from tests import reckoning
+from tests.demo_shop import demo_shop
 from tests.world import TODAY, World
 
 NUMBERS = (
@@ -35,8 +36,7 @@ HISTORIES = max(3, int(os.environ.get("FIELDSALES_HISTORIES", "300")) // 30)
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("demo"))
-    demo.ensure(store, DEMO_NOW)
+    store = demo_shop(tmp_path_factory.mktemp("demo"))
 
     def every(sql: str, **params: object) -> list[dict]:
         with store.reader() as conn:

@@ -8,9 +8,10 @@ from html import unescape
 
 import pytest
 
-from fieldsales import clock, demo, screens
+from fieldsales import clock, screens
 from fieldsales.errors import NotFound
 from fieldsales.store import Actor, Store
+from tests.demo_shop import demo_shop
 from tests.world import NOW
 
 PERIODS = ("today", "7", "30", "all")
@@ -108,8 +109,7 @@ def street(world, monkeypatch):
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("demo"))
-    demo.ensure(store, datetime(2026, 11, 22, 7, 30, tzinfo=UTC))
+    store = demo_shop(tmp_path_factory.mktemp("demo"))
     yield Desk(store, Actor("demo-boss", "方老板", "manager", "desk"))
     store.close()
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldsales import clock, demo, screens
+from fieldsales import clock, screens
 from fieldsales.geo import drawn, inside, shapes
 from fieldsales.offline.plot import plot
-from fieldsales.store import Actor, Store
+from fieldsales.store import Actor
+from tests.demo_shop import demo_shop
 from tests.ground import GARDEN, bring_in, north, put_at, square
 from tests.parity import lane, node
 from tests.world import NOW
@@ -226,15 +227,14 @@ def test_the_sheet_is_the_same_on_the_phone(rows, around, at):
 
 
 @pytest.fixture(scope="module")
-def demo_shop(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("demo"))
-    demo.ensure(store, NOW)
+def demonstrated(tmp_path_factory):
+    store = demo_shop(tmp_path_factory.mktemp("demo"))
     yield store
     store.close()
 
 
-def test_the_demo_stands_on_the_map(demo_shop):
-    with demo_shop.reader() as conn:
+def test_the_demo_stands_on_the_map(demonstrated):
+    with demonstrated.reader() as conn:
         assert conn.one("SELECT COUNT(*) AS n FROM block WHERE lat IS NULL")["n"] == 0
         assert conn.one("SELECT COUNT(*) AS n FROM building WHERE shape IS NULL")["n"] == 0
         assert conn.one("SELECT COUNT(*) AS n FROM footprint WHERE building_id IS NULL")["n"] == 5
@@ -246,15 +246,15 @@ LISTS = {"n": "sweepable", "v": "visited", "m": "met", "w": "ours"}
 @pytest.mark.parametrize(
     "asked", [{}, {"period": "7"}, {"period": "30"}, {"rep": "demo-luo", "period": "30"}, {"rep": "demo-su"}]
 )
-def test_every_number_of_a_card_is_as_long_as_the_list_behind_it(demo_shop, monkeypatch, asked):
+def test_every_number_of_a_card_is_as_long_as_the_list_behind_it(demonstrated, monkeypatch, asked):
     """As static/map/card.js makes the addresses."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     boss = Actor("demo-boss", "方老板", "manager", "desk")
-    with demo_shop.reader() as conn:
+    with demonstrated.reader() as conn:
         found = drawn.drawn(conn, drawn.filters(asked, clock.day_of(NOW)), loose=True)
 
     def length(screen: str, **args: str) -> int:
-        page = screens.render(demo_shop, screen, boss, args, "en", f"/{screen}")
+        page = screens.render(demonstrated, screen, boss, args, "en", f"/{screen}")
         shown = re.search(r"<p>(\d+)(?: of \d+)? doors", page)
         return int(shown[1]) if shown and "<main" in page else 0
 

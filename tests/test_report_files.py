@@ -12,12 +12,13 @@ from types import SimpleNamespace
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fieldsales import clock, demo
+from fieldsales import clock
 from fieldsales.reports import filters, jobs
 from fieldsales.reports.answer import answer
 from fieldsales.reports.catalogue import REPORTS
 from fieldsales.reports.shown import value
 from fieldsales.store import Actor, Store
+from tests.demo_shop import demo_shop
 from tests.world import TODAY
 
 FILES = list(REPORTS)
@@ -37,8 +38,7 @@ NASTY = [
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("demo"))
-    demo.ensure(store, datetime(2026, 11, 22, 7, 30, tzinfo=UTC))
+    store = demo_shop(tmp_path_factory.mktemp("demo"))
     yield SimpleNamespace(store=store, boss=Actor("demo-boss", "方老板", "manager", "desk"))
     store.close()
 

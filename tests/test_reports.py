@@ -12,13 +12,14 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from fieldsales import clock, demo, mutations
+from fieldsales import clock, mutations
 from fieldsales.reports import filters
 from fieldsales.reports.answer import answer
 from fieldsales.reports.catalogue import REPORTS
 from fieldsales.reports.page import page
 from fieldsales.reports.words import STEPS
 from fieldsales.store import Actor, Store
+from tests.demo_shop import demo_shop
 from tests.reckoning import coverage
 from tests.reckoning_reports import Books
 from tests.test_sql_subset import problems
@@ -145,8 +146,7 @@ def _whole(shop, books: Books, span: dict[str, str]) -> int:
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("demo"))
-    demo.ensure(store, DEMO_NOW)
+    store = demo_shop(tmp_path_factory.mktemp("demo"))
     yield of(store, Actor("demo-boss", "方老板", "manager", "desk"))
     store.close()
 

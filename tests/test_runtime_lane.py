@@ -1,7 +1,7 @@
 """Lane 2: the phone's own modules under Node, with the power cut after every single storage operation.
 
-The default run takes 17 scenarios at all their crash points (one of them at every fourth); bin/test --all takes 30, each with and without the
-writes that a power cut drops. `node tests/node/run.mjs --only WORD` runs one.
+The default run takes ten scenarios at all their crash points and seven at every third; bin/test --all takes 30, each with
+and without the writes that a power cut drops. `node tests/node/run.mjs --only WORD` runs one.
 """
 
 import json

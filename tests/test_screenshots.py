@@ -15,11 +15,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 KEPT, MADE = ROOT / "docs" / "screens", ROOT / "test-results" / "screens"
@@ -68,15 +69,21 @@ def wait_for(address: str, process: subprocess.Popen) -> None:
 
 
 @pytest.fixture(scope="module")
-def phone(served: tuple[str, str, subprocess.Popen]) -> Iterator[Page]:
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def phone(served: tuple[str, str, subprocess.Popen], chromium: Browser) -> Iterator[Page]:
     """A rep's phone, signed in with a printed login, after its first sync."""
     address, said, _ = served
     login, password = re.findall(r"^  (\S+) +(\S+) .*rep$", said, re.M)[0]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(
-            viewport=PHONE, device_scale_factor=2, locale="zh-CN", has_touch=True, is_mobile=True
-        )
+    with closing(
+        chromium.new_context(viewport=PHONE, device_scale_factor=2, locale="zh-CN", has_touch=True, is_mobile=True)
+    ) as context:
         page = context.new_page()
         page.goto(f"{address}/login")
         page.fill("[name=login]", login)
@@ -90,24 +97,21 @@ def phone(served: tuple[str, str, subprocess.Popen]) -> Iterator[Page]:
             time.sleep(0.2)
         assert status.get("base"), f"the first sync did not end: {status}"
         yield page
-        browser.close()
 
 
 @pytest.fixture(scope="module")
-def desk(served: tuple[str, str, subprocess.Popen]) -> Iterator[Page]:
+def desk(served: tuple[str, str, subprocess.Popen], chromium: Browser) -> Iterator[Page]:
     """The owner at his PC."""
     address, said, _ = served
     login, password = re.findall(r"^  (boss) +(\S+) ", said, re.M)[0]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
+    with closing(chromium.new_context(viewport=DESK, locale="zh-CN")) as context:
+        page = context.new_page()
         page.goto(f"{address}/login")
         page.fill("[name=login]", login)
         page.fill("[name=password]", password)
         page.click("main button")
         page.wait_for_selector("#desk-done")
         yield page
-        browser.close()
 
 
 def shoot(page: Page, name: str) -> None:

@@ -54,7 +54,7 @@ async def knock(phone, door) -> None:
     await phone.page.wait_for_url("**/door/*?done=*")
 
 
-async def until(done, seconds=20) -> None:
+async def until(done, seconds=60) -> None:
     ends = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < ends, "it did not come to pass"

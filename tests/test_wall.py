@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 
-from fieldsales import clock, demo, screens
+from fieldsales import clock, screens
 from fieldsales.errors import Refused
-from fieldsales.store import Actor, Store
+from fieldsales.store import Actor
+from tests.demo_shop import MOMENT, demo_shop
 from tests.test_today import ZHANG, done, later, met
 from tests.world import World
 
@@ -61,10 +61,8 @@ def test_a_month_that_is_none_is_this_month(world):
 
 
 def test_the_demos_three_hundred_doors_make_a_month_with_every_floor_once(tmp_path, monkeypatch):
-    moment = datetime(2026, 11, 22, 10, tzinfo=UTC)
-    monkeypatch.setattr(clock, "now", lambda: moment)
-    store = Store(tmp_path)
-    demo.fill(store, moment)
+    monkeypatch.setattr(clock, "now", lambda: MOMENT)
+    store = demo_shop(tmp_path)
     with store.reader() as conn:
         seen = conn.one("SELECT COUNT(*) AS n FROM door WHERE stage IS NOT NULL")["n"]
         floors = conn.all(
