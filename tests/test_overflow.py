@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from fieldsales import clock, screens
-from fieldsales.schedule import overflow
+from fieldsales.schedule import digest, overflow
 from tests.test_today import met
 from tests.world import World
 
@@ -44,6 +44,11 @@ def test_what_is_beyond_the_load_is_noted_once_with_its_place_in_the_list(busy):
     assert row["customer_id"] == listed[2], "the order is that of the rep's own list"
     busy.wait(minutes=5)
     assert overflow.note_day(busy.store, busy.now) == 0 and len(noted(busy)) == 1
+
+
+def test_whoever_serves_notes_it_within_the_first_minute_of_the_day(busy):
+    digest._minute(busy.store, private=False)
+    assert len(noted(busy)) == 1
 
 
 def test_the_next_day_is_noted_anew_and_old_days_go(busy):

@@ -121,6 +121,6 @@ def test_the_phone_carries_what_it_renders_and_no_page_of_the_desk():
 
 
 def test_every_text_of_a_carried_template_travels_with_it():
-    said, travels = set(texts_of_templates(carried.templates())), carried.catalogue("zh")
+    said, travels = set(texts_of_templates(carried.templates())), carried.catalogues()["zh"]
     assert said <= set(travels) < set(texts.catalogue("zh"))
     assert {word["label"] for word in WORDS["outcome"]} | set(ERRORS.values()) <= set(travels)

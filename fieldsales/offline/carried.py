@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from fieldsales import sqlfile, texts
 from fieldsales.errors import ERRORS
@@ -31,7 +30,7 @@ def templates() -> dict[str, str]:
     return {name: source for name, source in every.items() if name in found}
 
 
-def catalogues(languages: Iterable[str] = texts.LANGUAGES) -> dict[str, dict[str, str]]:
+def catalogues() -> dict[str, dict[str, str]]:
     """Each language without what only the server's own templates say. What is in doubt travels: a text may come from a row."""
     here = templates()
     there = {text for name, source in sources().items() if name not in here for text in _said(source)}
@@ -42,12 +41,8 @@ def catalogues(languages: Iterable[str] = texts.LANGUAGES) -> dict[str, dict[str
         lang: {
             msgid: text for msgid, text in texts.catalogue(lang).items() if msgid in elsewhere or msgid not in there
         }
-        for lang in languages
+        for lang in texts.LANGUAGES
     }
-
-
-def catalogue(lang: str) -> dict[str, str]:
-    return catalogues([lang])[lang]
 
 
 def _said(source: str) -> set[str]:
