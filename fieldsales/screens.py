@@ -35,13 +35,16 @@ def render(
     with store.reader(actor) as conn:
         zone = clock.shops_zone(conn)
         today = clock.day_of(moment, zone)
-        params = Params({**given, "me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": today})
+        shift = clock.shift(moment, zone)
+        params = Params(
+            {**given, "me": actor.id, "role": actor.role, "now": clock.iso(moment), "today": today, "shift": shift}
+        )
         found = _answers(conn, screen, params)
         refused = conn.one(
             "SELECT count(*) AS n FROM refusal WHERE person_id = :me AND answered_at IS NULL", {"me": actor.id}
         )
     around = ambient(actor, lang, path, screen.name, given, refused["n"] if refused else 0)
-    return fill(name, lang, around | {"today": today, "tz_minutes": clock.shift(moment, zone)} | found | dict(more))
+    return fill(name, lang, around | {"today": today, "tz_minutes": shift} | found | dict(more))
 
 
 def _answers(conn: Connection, screen: ScreenFile, params: Params) -> dict[str, Any]:

@@ -160,3 +160,13 @@ def test_a_phone_that_was_silent_since_yesterday_is_named(world, at):
     assert "小李" in page(world, name="phones") and "2 days ago" in page(world, name="phones")
     told(world)
     assert "小李" not in page(world, name="phones")
+
+
+def test_the_working_hours_are_those_of_the_shops_own_clocks(world, at):
+    with world.store.writer() as conn:
+        conn.execute("UPDATE shop SET tz = 'Europe/London'")
+    at(world, NIGHT)  # noon there
+    visit(world, world.xiaoli, "jinxiu-1.1.3.2")
+    assert "12:00" in of(world, "小李") and "/building/jinxiu-1" in of(world, "小李")
+    at(world, datetime(2026, 11, 22, 20, 0, tzinfo=UTC))
+    assert "/building/" not in of(world, "小李")

@@ -151,13 +151,14 @@ def test_a_screen_asks_and_is_answered_the_same(base, name):
 
 
 def asked(pool: Pool, screen: sqlfile.ScreenFile) -> dict:
-    names = {name for query in screen.queries for name in wanted(query.sql)} - {"me", "role", "now", "today"}
+    names = {name for query in screen.queries for name in wanted(query.sql)} - {"me", "role", "now", "today", "shift"}
     given_ones = {name: pool.value(name, screen.example) for name in sorted(names)}
     return given_ones | {
         "me": WHO.id,
         "role": pool.dice.choice(["rep", "manager"]),
         "now": clock.iso(NOW),
         "today": TODAY,
+        "shift": pool.dice.choice([480, 0, -300, 345, 840]),
     }
 
 

@@ -67,10 +67,6 @@ SENTENCES = {
         "The shop's time zone {zone} is not known on this machine. Install tzdata, or correct it.",
         "这台机器不认识店铺时区 {zone}。请安装 tzdata，或改正时区。",
     ),
-    "zone_other": (
-        "The shop's time zone is {zone}, but pages show times of UTC+8. Only China's time is shown rightly.",
-        "店铺时区是 {zone}，而页面按 UTC+8 显示时间。目前只有中国时间显示正确。",
-    ),
     "backup": ("The last backup is {age} old ({where}).", "最近一次备份在 {age}前（{where}）。"),
     "backup_old": (
         "The last backup is {age} old ({where}). Look whether its timer still runs: systemctl list-timers",

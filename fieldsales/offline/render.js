@@ -14,8 +14,8 @@ const LONGEST = 400;
 // args: the query string, and id from the path. → html, or null when there is no such row (a 404)
 export function renderScreen(db, name, args, ambient) {
   const given = tidy(args);
-  const { me, now, today } = ambient, role = me?.role ?? null;
-  const found = answers(db, SCREENS[name], { ...given, me: me?.id, role, now, today });
+  const { me, now, today, tz_minutes: shift } = ambient, role = me?.role ?? null;
+  const found = answers(db, SCREENS[name], { ...given, me: me?.id, role, now, today, shift });
   return found && fill(name, { screen: name, ...ambient, role, args: given, words: WORDS, ...found });
 }
 

@@ -130,11 +130,11 @@ SELECT count(*) AS knocked,
    AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id AND later.corrects_id = v.id);
 -- one: daily
 -- Rule R58: from its hour of a day on which I worked, whether my report is still to be written; and whether an answer is
--- unread. The shop's day begins at 16:00 UTC, as the pages show it.
+-- unread. Its hour is the shop's.
 SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM daily_report AS r WHERE r.person_id = :me AND r.day = :today)
              AND EXISTS (SELECT 1 FROM rule AS u
-                          WHERE u.id = 'R58' AND u.active = 1 AND substr(:now, 12, 5) < '16:00'
-                            AND (CAST(substr(:now, 12, 2) AS INTEGER) + 8) * 100 + CAST(substr(:now, 15, 2) AS INTEGER) >= CAST(replace(u.which, ':', '') AS INTEGER))
+                          WHERE u.id = 'R58' AND u.active = 1
+                            AND (CAST(substr(:now, 12, 2) AS INTEGER) * 60 + CAST(substr(:now, 15, 2) AS INTEGER) + 1440 + COALESCE(:shift, 480)) % 1440 >= CAST(substr(u.which, 1, 2) AS INTEGER) * 60 + CAST(substr(u.which, 4, 2) AS INTEGER))
              AND (EXISTS (SELECT 1 FROM visit AS v WHERE v.person_id = :me AND v.day = :today) OR EXISTS (SELECT 1 FROM followup AS f WHERE f.person_id = :me AND f.day = :today))
             THEN 1 ELSE 0 END AS due,
        (SELECT COUNT(*) FROM daily_report AS r WHERE r.bucket = 'rep:' || :me AND r.day >= add_days(:today, -14) AND r.answer IS NOT NULL AND r.read_at IS NULL) AS unread;
