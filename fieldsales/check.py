@@ -48,8 +48,8 @@ def _templates() -> list[str]:
 
 def _pairs() -> list[str]:
     """A page without a query or a query without a page; pages that routes fill themselves start with `_`."""
-    queries = {p.stem for p in SCREENS.glob("[!_]*.sql")}
-    pages = {p.stem for p in SCREENS.glob("[!_]*.html")}
+    queries = {p.stem for p in SCREENS.rglob("[!_]*.sql")}
+    pages = {p.stem for p in SCREENS.rglob("[!_]*.html")}
     return [f"screen {n}: {n}.html is missing" for n in sorted(queries - pages)] + [
         f"screen {n}: {n}.sql is missing" for n in sorted(pages - queries)
     ]
@@ -113,5 +113,5 @@ def used() -> dict[str, str]:
     found |= catalogue.everything()
     for name, words in WORDS.items():
         for word in cast(list[dict[str, str]], words):
-            found |= {word[k]: f"words.py {name}" for k in TEXTS_OF_WORDS if word.get(k)}
+            found |= {word[k]: f"words {name}" for k in TEXTS_OF_WORDS if word.get(k)}
     return found | texts_of_templates()

@@ -21,7 +21,7 @@ from fieldsales.schedule import handover
 from fieldsales.schedule.defaults import reschedule
 from fieldsales.sqlfile import MutationFile, mutations
 from fieldsales.store import Actor, Connection, Params, Store, next_rev, scope_sql
-from fieldsales.words import SETTING
+from fieldsales.words.settings import SETTING
 
 logger = logging.getLogger("fieldsales")
 ID = re.compile(r"^[0-9a-z][0-9a-z.@\-]{3,79}\Z")

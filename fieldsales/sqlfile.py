@@ -18,6 +18,7 @@ from fieldsales.access import roles
 HERE = Path(__file__).parent
 SCREENS = HERE / "templates"
 MUTATIONS = HERE / "offline" / "mutations"
+"""Both have rooms, which only readers see: a file is known by its own name, whatever room it stands in."""
 TASK = HERE / "offline" / "task.sql"
 DIRECTIVE = re.compile(r"^--\s*(by|may|example|where|args|each|mine|check|refuse|do|then|one!?|many)\s*:\s*(.*)$")
 HEAD = ("by", "may", "example", "where", "args", "each")
@@ -202,7 +203,7 @@ def read_piece(path: Path) -> tuple[str, ...]:
 
 def _piece(path: Path, part: _Part) -> tuple[Path, list[_Part]]:
     """A shared file, `_name.sql`, that has what `check` or `then` wants of it."""
-    shared, wanted = path.parent / f"_{part.value}.sql", "refuse check" if part.word == "check" else "do then"
+    shared, wanted = piece(part.value, path.parent), "refuse check" if part.word == "check" else "do then"
     if not shared.is_file():
         raise BadSqlFile(f"{path.name}: '-- {part.word}: {part.value}', but there is no {shared.name}")
     _, parts = _parts(shared)
@@ -211,13 +212,24 @@ def _piece(path: Path, part: _Part) -> tuple[Path, list[_Part]]:
     return shared, parts
 
 
+def by_name(folder: Path, pattern: str) -> list[Path]:
+    """The files of a folder and its rooms, in the order of their names."""
+    return sorted(folder.rglob(pattern), key=lambda path: path.name)
+
+
+def piece(name: str, beside: Path = MUTATIONS) -> Path:
+    """Where the shared piece `_name.sql` stands: in the same room, else in another one of the mutations."""
+    here = beside / f"_{name}.sql"
+    return here if here.is_file() else next(MUTATIONS.rglob(here.name), here)
+
+
 @functools.cache
 def screens() -> dict[str, ScreenFile]:
     """Every screen by name, in the order of the listing."""
-    return {p.stem: read_screen(p) for p in sorted(SCREENS.glob("[!_]*.sql"))}
+    return {p.stem: read_screen(p) for p in by_name(SCREENS, "[!_]*.sql")}
 
 
 @functools.cache
 def mutations() -> dict[str, MutationFile]:
     """Every mutation by name."""
-    return {p.stem: read_mutation(p) for p in sorted(MUTATIONS.glob("[!_]*.sql"))}
+    return {p.stem: read_mutation(p) for p in by_name(MUTATIONS, "[!_]*.sql")}

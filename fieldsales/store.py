@@ -27,7 +27,8 @@ HERE = Path(__file__).parent / "offline"
 TABLES = (
     "shop", "person", "work_unit", "block", "building", "unit", "door", "visit", "fact", "claim", "customer",
     "contact", "note", "photo", "territory", "refusal", "rule", "calendar", "setting", "script", "followup", "own_task",
-    "comment", "daily_report",
+    "comment", "daily_report", "number", "relation", "reception", "referral", "dispute", "lost_request", "key_person",
+    "group_buy", "group_member", "consent", "companion",
 )  # fmt: skip
 """The synced tables in the one order used by sync bodies, images and checksums."""
 

@@ -337,8 +337,8 @@ def test_an_empty_desk_says_what_to_do_first(desk):
 
 
 def test_the_desk_counts_what_the_word_list_calls_opened_and_met():
-    """desk.sql spells the outcomes out, because SQL cannot read words.py."""
-    sql = (SCREENS / "desk.sql").read_text("utf-8")
+    """desk.sql spells the outcomes out, because SQL cannot read the word lists."""
+    sql = (SCREENS / "desk/desk.sql").read_text("utf-8")
     closed = {w["code"] for w in WORDS["outcome"] if not w["opened"]} - {"not_applicable"}
     met = {w["code"] for w in WORDS["outcome"] if w["met"]}
     for found in re.findall(r"NOT IN \(([^)]*)\) THEN 1", sql):

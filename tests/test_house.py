@@ -23,7 +23,7 @@ SKIPPED = {
 }
 DOCS = sorted(p for p in ROOT.rglob("*.md") if not SKIPPED & set(p.relative_to(ROOT).parts))
 VENDOR = ROOT / "fieldsales" / "static" / "vendor"
-TEMPLATES = sorted((ROOT / "fieldsales" / "templates").glob("*.html"))
+TEMPLATES = sorted((ROOT / "fieldsales" / "templates").rglob("*.html"))
 SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{30,}|\bxox[baprs]-\w{10,}|\bsk-[A-Za-z0-9]{32,}"
 )
@@ -101,8 +101,8 @@ def test_every_link_in_a_document_leads_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_file_named_in_a_document_exists(path: Path) -> None:
-    rooms = [room for room in (ROOT / "fieldsales").iterdir() if room.is_dir()]
-    roots = (ROOT, ROOT / "fieldsales", *rooms, ROOT / "fieldsales" / "offline" / "compiler", path.parent)
+    rooms = [room for room in (ROOT / "fieldsales").rglob("*") if room.is_dir()]
+    roots = (ROOT, ROOT / "fieldsales", *rooms, path.parent)
     named = re.findall(
         r"`([\w.-]+(?:/[\w.-]+)*\.(?:py|js|mjs|sql|html|css|po|toml|md|json)|(?:[\w.-]+/)+)`", text_of(path)
     )

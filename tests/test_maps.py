@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fieldsales.offline.filters import map_link_
 from fieldsales.offline.maps import POINT, SEARCH, bd09, gcj02, in_china, map_link, wgs84
-from fieldsales.words import MAP_APP
+from fieldsales.words.sweep import MAP_APP
 from tests.parity import NASTY, lane, node
 
 GARDEN = {"name": "锦绣花园", "city": "上海", "lat": 31.2304, "lng": 121.4737}

@@ -30,17 +30,17 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     step, statement, field, sql, html = snippets()
     add_field(copy / "fieldsales", step, statement, field)
-    (copy / "fieldsales/templates/handovers.sql").write_text(sql, encoding="utf-8")
-    (copy / "fieldsales/templates/handovers.html").write_text(html, encoding="utf-8")
+    (copy / "fieldsales/templates/sweep/handovers.sql").write_text(sql, encoding="utf-8")
+    (copy / "fieldsales/templates/sweep/handovers.html").write_text(html, encoding="utf-8")
     return copy
 
 
 def add_field(room: Path, step: str, statement: str, field: str) -> None:
     last = max(int(p.name[:4]) for p in (room / "offline/schema").glob("*.sql"))
     (room / f"offline/schema/{last + 1:04d}.sql").write_text(step, encoding="utf-8")
-    edit(room / "offline/mutations/visit.sql", r"^(-- args: .*)$", r"\1, handover_on")
-    edit(room / "offline/mutations/visit.sql", r"^-- then:", statement + "-- then:")
-    edit(room / "templates/_door_met.html", r"^</form>", field + "</form>")
+    edit(room / "offline/mutations/sweep/visit.sql", r"^(-- args: .*)$", r"\1, handover_on")
+    edit(room / "offline/mutations/sweep/visit.sql", r"^-- then:", statement + "-- then:")
+    edit(room / "templates/sweep/_door_met.html", r"^</form>", field + "</form>")
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -16,7 +16,7 @@ from fieldsales.intake import spreadsheet
 from fieldsales.schedule import preview, rule_form, rule_rows
 from fieldsales.schedule.rules import RULES
 from fieldsales.store import TABLES
-from fieldsales.words import LEVEL_PRESET
+from fieldsales.words.schedule import LEVEL_PRESET
 from tests.walk import OWN
 
 CUSTOMER = f"{OWN}@xiaoli"

@@ -53,7 +53,7 @@ BUGS = {
     "judges what was done by the day it arrived": (
         "mutations.py", "{today, clock.shops_day(conn, at)}, left)", "{clock.shops_day(conn, clock.now())}, left)", "tests/test_territory.py"),
     "lets others in where one is meant to be alone": (
-        "offline/mutations/territory_give.sql", "(t.alone = 1 OR :alone = '1')", "1 = 0", HISTORIES),
+        "offline/mutations/desk/territory_give.sql", "(t.alone = 1 OR :alone = '1')", "1 = 0", HISTORIES),
     "turns down what a leaver did in time": (
         "mutations.py", "if quarantine and not (left and clock.iso(at) <= left):", "if quarantine:", "tests/test_leaving.py"),
     "leaves what a leaver's phone brings late in his name": (
@@ -83,10 +83,10 @@ BUGS = {
         "offline/task.sql", "WHEN a.base > a.anchor THEN add_days(a.base, a.every)",
         "WHEN a.base > a.anchor THEN add_days(a.anchor, a.every * (a.done + 1))", TABLE),
     "takes an attempt for a contact": (
-        "offline/mutations/follow.sql", "'measured', 'quoted', 'deposit', 'refused', 'wechat_replied') THEN 1 ELSE 0 END,",
+        "offline/mutations/schedule/follow.sql", "'measured', 'quoted', 'deposit', 'refused', 'wechat_replied') THEN 1 ELSE 0 END,",
         "'measured', 'quoted', 'deposit', 'refused', 'wechat_replied', 'no_answer') THEN 1 ELSE 0 END,", TRAPS),
     "closes a task that was only tried": (
-        "offline/mutations/follow.sql", "OR :result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number') THEN 0",
+        "offline/mutations/schedule/follow.sql", "OR :result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number') THEN 0",
         "OR :result IN ('switched_off', 'left_message', 'wrong_number') THEN 0", TABLE),
     "calls on festivals": (
         "offline/task.sql", "                       AND COALESCE(c.festival, 0) = 0\n", "", PROMISES),
@@ -103,7 +103,7 @@ BUGS = {
     "forgets a customer's row when a rule changes": (
         "mutations.py", "if name in FOR_EVERYBODY and afterwards and args.get(\"setting\") not in QUIET:", "if False:", PROMISES),
     "lets a customer wait for ever after a visit": (
-        "offline/mutations/visit.sql", "-- then: revisit\n-- then: reschedule", "-- then: revisit", PROMISES),
+        "offline/mutations/sweep/visit.sql", "-- then: revisit\n-- then: reschedule", "-- then: revisit", PROMISES),
     "believes its own zone when a phone's clock is wrong": (
         "mutations.py", "    return clock.shops_day(conn, at)\n", "    return clock.day_of(at)\n", TRAPS),
 }  # fmt: skip

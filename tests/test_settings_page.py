@@ -10,7 +10,7 @@ from fieldsales import clock
 from fieldsales.errors import ERRORS
 from fieldsales.schedule import setting_form
 from fieldsales.schedule.defaults import SETTINGS
-from fieldsales.words import SETTING
+from fieldsales.words.settings import SETTING
 from tests.walk import OWN
 from tests.world import NOW
 

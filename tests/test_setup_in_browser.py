@@ -30,7 +30,7 @@ def test_a_tall_building_is_set_up_in_airplane_mode_and_arrives_door_by_door(sho
         for step in ("units+", "skip 4", "skip 14", "alias 13=12A", "mirror 2"):
             await page.click(f"[value='{step}']")
         await page.wait_for_selector("#build:has-text('248')")
-        assert "3304 – 3301" in await page.inner_text("#preview")
+        await page.wait_for_selector("#preview:has-text('3304 – 3301')")
         await page.click(".dock button")
         await page.wait_for_url("**/building/*")
         await page.goto(f"{shop.url}/search")

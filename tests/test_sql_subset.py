@@ -12,7 +12,7 @@ from sqlglot import exp
 
 ROOM = Path(__file__).parent.parent / "fieldsales"
 SCHEMA = sorted((ROOM / "offline" / "schema").glob("*.sql"))
-FILES = [*sorted((ROOM / "templates").glob("*.sql")), *sorted((ROOM / "offline").rglob("*.sql"))]
+FILES = [*sorted((ROOM / "templates").rglob("*.sql")), *sorted((ROOM / "offline").rglob("*.sql"))]
 
 FORBIDDEN = {
     r"\bINSERT\s+OR\b|\bREPLACE\s+INTO\b": "ON CONFLICT says the same everywhere",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldsales import sqlfile
 from fieldsales.sqlfile import MUTATIONS, BadSqlFile, MutationFile, mutations, read_mutation
 
 HEAD = '-- Somebody knocked.\n-- by: rep\n-- example: {"id": "k"}\n-- args: door!\n'
@@ -57,8 +58,8 @@ def test_what_may_be_learned_is_said_once() -> None:
     """`visit` and `learn`, `visit` and `contact` ask the same, and only the shared pieces have the words for it."""
     asked = {name: set(made.refuse) for name, made in mutations().items()}
     for piece, users in {"learned": ("visit", "learn"), "contact": ("visit", "contact")}.items():
-        text = (MUTATIONS / f"_{piece}.sql").read_text(encoding="utf-8")
+        text = sqlfile.piece(piece).read_text(encoding="utf-8")
         own = {refusal for refusal in asked[users[0]] if f"-- refuse: {refusal[0]}\n" in text}
         assert len(own) >= 5
         assert all(own <= asked[user] for user in users)
-        assert not [user for user in users for key, sql in own if sql in (MUTATIONS / f"{user}.sql").read_text("utf-8")]
+        assert not [user for user in users for key, sql in own if sql in next(MUTATIONS.rglob(f"{user}.sql")).read_text("utf-8")]

@@ -1,4 +1,4 @@
-// The grid of a building, from the same facts as fieldsales/templates/building.sql and with everything it shows: sums,
+// The grid of a building, from the same facts as fieldsales/templates/sweep/building.sql and with everything it shows: sums,
 // holes, mirrored units, merged doors, what is unsent, taken or quiet, and the door to knock on first.
 import { MET, OPENED, WORD, escape, page } from "./render.js";
 

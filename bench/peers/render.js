@@ -52,7 +52,7 @@ export function search({ q, people, doors, blocks, around }) {
 
 const LIMIT = 50;
 
-// The 50 best of each kind, in the order of fieldsales/templates/search.sql.
+// The 50 best of each kind, in the order of fieldsales/templates/sweep/search.sql.
 export function bestDoors(doors, q) {
   const word = q.toLowerCase(), rank = (d) => (d.short === word ? 0 : d.room === word ? 1 : d.room.startsWith(word) ? 2 : d.short.startsWith(word) ? 3 : 4);
   const found = doors.filter((d) => d.short.toLowerCase().includes(word)).map((d) => [rank(d), d]);

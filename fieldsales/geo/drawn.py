@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from fieldsales.offline.days import add_days, day_ok
 from fieldsales.store import Connection
-from fieldsales.words import OUTCOME
+from fieldsales.words.sweep import OUTCOME
 
 OUTCOMES = {str(word["code"]) for word in OUTCOME} - {"not_applicable"}
 ALL = """

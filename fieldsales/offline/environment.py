@@ -93,7 +93,7 @@ class ScreenEnvironment(Environment):
 @cache
 def environment(lang: str, folder: Path = TEMPLATES) -> ScreenEnvironment:
     """The environment that renders the templates of a folder in a language."""
-    return build(lang, FileSystemLoader(folder))
+    return build(lang, FileSystemLoader([folder, *sorted(room for room in folder.iterdir() if room.is_dir())]))
 
 
 def build(lang: str, loader: BaseLoader | None = None) -> ScreenEnvironment:

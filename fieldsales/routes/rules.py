@@ -19,7 +19,7 @@ from fieldsales.routes.threads import threaded
 from fieldsales.schedule import preview, rule_form, rulebook
 from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
-from fieldsales.words import RULE_DAYS_OF
+from fieldsales.words.schedule import RULE_DAYS_OF
 
 
 @get("/rule")

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from fieldsales.schedule.rules import RULES
-from fieldsales.sqlfile import MUTATIONS, read_piece
+from fieldsales.sqlfile import piece, read_piece
 from fieldsales.store import Connection, Params, Store, next_rev
-from fieldsales.words import SETTING
+from fieldsales.words.settings import SETTING
 
 HERE = Path(__file__).parent
 SETTINGS = {str(word["code"]): str(word["default"]) for word in SETTING}
@@ -85,8 +85,8 @@ def reschedule(conn: Connection, rev: int, *, doors: bool = True) -> None:
         "SELECT id FROM door WHERE revisit_on IS NOT NULL OR outcome IN ('no_answer', 'worker_only', 'locked_empty')"
     )
     met = "SELECT DISTINCT door_id AS id FROM customer"
-    for piece, which in ((("revisit", closed),) if doors else ()) + (("reschedule", met),):
-        statements = read_piece(MUTATIONS / f"_{piece}.sql")
+    for name, which in ((("revisit", closed),) if doors else ()) + (("reschedule", met),):
+        statements = read_piece(piece(name))
         for door in conn.all(which):
             for sql in statements:
                 conn.execute(sql, Params({"door": door["id"], "rev": rev}))

@@ -15,7 +15,7 @@ from fieldsales import clock, texts
 from fieldsales.errors import Refused
 from fieldsales.sqlfile import with_tasks
 from fieldsales.store import Actor, Connection, Store, current_rev, meta
-from fieldsales.words import CATCH_UP
+from fieldsales.words.schedule import CATCH_UP
 
 AHEAD = 60
 """Days from today; what is overdue stands on today until it is done."""

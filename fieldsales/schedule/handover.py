@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fieldsales import clock
-from fieldsales.sqlfile import MUTATIONS, read_piece
+from fieldsales.sqlfile import piece, read_piece
 from fieldsales.store import Actor, Connection, Params
 
 LONGEST_UNHEARD = timedelta(days=60)
@@ -35,11 +35,11 @@ def give(conn: Connection, customer: str, owner: str, rev: int) -> None:
     found = conn.one("SELECT door_id FROM customer WHERE id = :id", {"id": customer})
     if found is None:
         return
-    for piece, params in (
-        ("_handover", {"customer": customer, "owner": owner}),
-        ("_reschedule", {"door": found["door_id"]}),
+    for name, params in (
+        ("handover", {"customer": customer, "owner": owner}),
+        ("reschedule", {"door": found["door_id"]}),
     ):
-        for sql in read_piece(MUTATIONS / f"{piece}.sql"):
+        for sql in read_piece(piece(name)):
             conn.execute(sql, Params(params | {"rev": rev}))
 
 

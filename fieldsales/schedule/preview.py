@@ -9,7 +9,7 @@ from datetime import datetime
 
 from fieldsales import clock, ids, mutations
 from fieldsales.store import Actor, Connection, Store, current_rev
-from fieldsales.words import CATCH_UP
+from fieldsales.words.schedule import CATCH_UP
 
 SHOWN = 50
 Change = tuple[str, dict[str, str]]

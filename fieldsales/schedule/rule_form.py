@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from fieldsales.schedule.rules import RULES
 from fieldsales.texts import LANGUAGES, gettext
-from fieldsales.words import CHANNEL, RULE_DAYS_OF, RULE_STOP
+from fieldsales.words.schedule import CHANNEL, RULE_DAYS_OF, RULE_STOP
 
 PLAIN = ("active", "steps", "every", "day_policy", "task", "script", "priority")
 FIELDS = (*PLAIN, "by_product", "channel", "stops")

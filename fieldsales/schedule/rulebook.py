@@ -9,7 +9,8 @@ import xlsxwriter
 
 from fieldsales.intake.columns import plain
 from fieldsales.texts import LANGUAGES, gettext
-from fieldsales.words import CHANNEL, DAY_POLICY, OBJECTION, RESULT, RULE_DAYS_OF, RULE_KIND, RULE_STOP, YES_NO
+from fieldsales.words.schedule import CHANNEL, DAY_POLICY, OBJECTION, RESULT, RULE_DAYS_OF, RULE_KIND, RULE_STOP
+from fieldsales.words.writes import YES_NO
 
 COLUMNS = {
     "code": ("Code", "code 编号 规则编号 规则 rule"),

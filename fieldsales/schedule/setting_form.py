@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fieldsales.schedule.defaults import SETTINGS
-from fieldsales.words import LEVEL_PRESET, SETTING
+from fieldsales.words.schedule import LEVEL_PRESET
+from fieldsales.words.settings import SETTING
 
 MOVES = {word["code"] for word in SETTING if word["moves"]}
 PRESETS = {word["code"]: word for word in LEVEL_PRESET}

@@ -19,7 +19,7 @@ from fieldsales.offline.environment import TEMPLATES
 
 def sources(folder: Path = TEMPLATES) -> dict[str, str]:
     """{name: source} of every template of a folder."""
-    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.rglob("*.html"), key=lambda p: p.name)}
 
 
 def compile_templates(given: Mapping[str, str] | None = None) -> str:

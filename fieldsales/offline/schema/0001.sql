@@ -58,7 +58,7 @@ CREATE TABLE unit (
   gone_at TEXT
 );
 
--- outcome, tries, visited_at and visited_by repeat what the visits say; mutations/_refresh_door.sql writes them and a test proves them equal.
+-- outcome, tries, visited_at and visited_by repeat what the visits say; mutations/sweep/_refresh_door.sql writes them and a test proves them equal.
 CREATE TABLE door (
   id TEXT PRIMARY KEY, bucket TEXT NOT NULL, rev INTEGER NOT NULL,
   block_id TEXT NOT NULL, building_id TEXT NOT NULL, unit_id TEXT NOT NULL,

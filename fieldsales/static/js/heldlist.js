@@ -1,5 +1,5 @@
 // What this browser keeps because the server was out of reach: the number, the reason, the list, and a way to carry it off.
-// All texts stand in templates/_held.html; this fills in numbers and what was typed.
+// All texts stand in templates/phone/_held.html; this fills in numbers and what was typed.
 
 let count = 0;
 let last = []; // what is shown, for the export

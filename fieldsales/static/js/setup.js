@@ -1,5 +1,5 @@
 // The building set-up under the thumb: a tap changes its field at once, and the preview follows by itself.
-// Without this file the same buttons ask for the page with the step done (:step in templates/setup.sql).
+// Without this file the same buttons ask for the page with the step done (:step in templates/sweep/setup.sql).
 
 const STEPPED = 'form[data-in-address] button[name=step]';
 const FIELDS = { from: 'floor_from', to: 'floor_to' };

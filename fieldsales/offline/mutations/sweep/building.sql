@@ -73,7 +73,7 @@ SELECT :id || '.' || CAST(u.n AS TEXT), 'building:' || :id, :rev, :id, u.label, 
 
 -- floor_index counts storeys, floor_label is what the lift says: a skipped label costs no storey. There is no floor 0.
 -- A duplex has two doors on the plan and one household: the upper one points at the lower.
--- templates/setup.sql shows the same numbers before they are saved; a test holds the two together.
+-- templates/sweep/setup.sql shows the same numbers before they are saved; a test holds the two together.
 INSERT INTO door (id, bucket, rev, block_id, building_id, unit_id, floor_index, floor_label, seq, room, short, kind,
                   merged_into, gone_at, tries)
 WITH RECURSIVE typed (doors, alias, pattern) AS (

@@ -1,0 +1,37 @@
+-- What only the desk knows of claims, merges and the law's duties.
+-- Two customers of two reps that seem to be one. first is the one captured earlier by the corrected clock.
+CREATE TABLE collision (
+  id TEXT PRIMARY KEY,
+  first_customer TEXT NOT NULL, second_customer TEXT NOT NULL,
+  first_owner TEXT NOT NULL, second_owner TEXT NOT NULL,
+  first_at TEXT NOT NULL, second_at TEXT NOT NULL,
+  found_by TEXT NOT NULL, found_at TEXT NOT NULL, due_on TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('frozen', 'decided', 'appealed', 'final', 'void')),
+  decision TEXT, share INTEGER, reason TEXT,
+  decided_by TEXT, decided_at TEXT, appealed_by TEXT, appealed_at TEXT
+);
+CREATE INDEX collision_first ON collision (first_customer);
+CREATE INDEX collision_second ON collision (second_customer);
+CREATE INDEX collision_open ON collision (status, due_on);
+-- contact.phone is asked for while a number is typed.
+CREATE INDEX contact_phone ON contact (phone) WHERE phone IS NOT NULL;
+-- What a merge moved, row by row, so that a split can put it back.
+CREATE TABLE merge (
+  id TEXT PRIMARY KEY, kept_id TEXT NOT NULL, gone_id TEXT NOT NULL, gone_row TEXT NOT NULL,
+  by_id TEXT NOT NULL, at TEXT NOT NULL, reason TEXT, split_at TEXT, split_by TEXT
+);
+CREATE TABLE merged_row (merge_id TEXT NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, was TEXT NOT NULL);
+CREATE INDEX merged_row_merge ON merged_row (merge_id);
+-- A number shown in full at the desk.
+CREATE TABLE reveal (
+  id TEXT PRIMARY KEY, contact_id TEXT NOT NULL, person_id TEXT NOT NULL, at TEXT NOT NULL, why TEXT
+);
+CREATE TABLE privacy_request (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('access', 'copy', 'correct', 'delete', 'explain', 'withdraw')),
+  who TEXT NOT NULL, received_on TEXT NOT NULL, due_on TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('received', 'checked', 'executed', 'refused', 'answered')),
+  note TEXT, by_id TEXT NOT NULL, at TEXT NOT NULL, checked_at TEXT, done_at TEXT, answer TEXT, found TEXT
+);
+CREATE TABLE retention_run (id TEXT PRIMARY KEY, day TEXT NOT NULL, at TEXT NOT NULL, contacts INTEGER NOT NULL, note TEXT);
+-- Answered mutations whose typed text must vanish from the phones that sent them.
+CREATE TABLE forget (device_id TEXT NOT NULL, mutation_id TEXT NOT NULL, at TEXT NOT NULL, done_at TEXT, PRIMARY KEY (device_id, mutation_id));

@@ -1,0 +1,41 @@
+"""What is said of people: staff and contacts, where their data come from, units they work for."""
+
+CONTACT_ROLE = [
+    {"code": "owner", "label": "Owner"},
+    {"code": "spouse", "label": "Spouse"},
+    {"code": "parent", "label": "Parent"},
+    {"code": "child", "label": "Child"},
+    {"code": "supervisor", "label": "Watches the site"},
+    {"code": "tenant", "label": "Tenant"},
+    {"code": "foreman", "label": "Foreman"},
+    {"code": "worker", "label": "Worker"},
+    {"code": "designer", "label": "Designer"},
+    {"code": "property", "label": "Property office"},
+    {"code": "official", "label": "Work unit"},
+]
+
+# Where the personal data comes from (PIPL): obligatory on every contact; a bought list is not a word here on purpose.
+DATA_SOURCE = [
+    {"code": "told", "label": "Told me directly"},
+    {"code": "store", "label": "Signed up in the store"},
+    {"code": "referral", "label": "Referred, and knows it"},
+    {"code": "posted", "label": "Posted publicly"},
+    {"code": "work_unit", "label": "Through the work unit"},
+]
+
+ROLE = [
+    {"code": "rep", "label": "Sales rep"},
+    {"code": "clerk", "label": "Info clerk"},
+    {"code": "manager", "label": "Manager"},
+    {"code": "owner", "label": "Owner of the shop"},
+]
+
+WORK_UNIT_KIND = [
+    {"code": "gov", "label": "Government"},
+    {"code": "institution", "label": "Public institution"},
+    {"code": "school", "label": "School"},
+    {"code": "hospital", "label": "Hospital"},
+    {"code": "soe", "label": "State-owned firm"},
+    {"code": "bank", "label": "Bank"},
+    {"code": "company", "label": "Company"},
+]
