@@ -17,6 +17,7 @@ from fieldsales import clock
 from fieldsales.coverage import tally
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.photos.kept import row_arrived
+from fieldsales.privacy import stops
 from fieldsales.schedule import handover
 from fieldsales.schedule.defaults import reschedule
 from fieldsales.sqlfile import MutationFile, mutations
@@ -137,7 +138,7 @@ def run(
         if lent:
             handover.give(conn, *lent, rev)
         if name not in FOR_EVERYBODY and afterwards:
-            conn.at_the_end.add(tally.count)
+            conn.at_the_end |= {tally.count, stops.spread}
         conn.execute("RELEASE mutation")
     except Exception as error:
         if conn.in_transaction:
