@@ -4,11 +4,12 @@
 -- rule is the task (R60 and R61 gather steps that lie before T was known), part the rule it comes from, was_on its day
 -- before anything moved it. kind 'own' is a task somebody wrote down himself.
 -- Duties hold whatever the customer wants: they are those of an order (level O) or of a floor that lies (D).
+-- Whoever is frozen by a collision (his is the later claim) or is nobody's has no tasks until that is over.
 -- Where a layer counts its rows (fence), the count is not wanted: it keeps the planner from merging that layer into the
 -- next, which would compute inner values many times over. The condition stands innermost: one customer costs one customer.
 WITH begun AS (
   -- Which rules apply, and the day their trigger happened.
-  SELECT k.id AS customer_id, k.owner_id, k.door_id, k.level, k.quiet_until, k.t_on, k.t_set_on,
+  SELECT k.id AS customer_id, k.owner_id, k.door_id, k.level, k.at_work, k.quiet_until, k.t_on, k.t_set_on,
          CASE WHEN k.t_source <> 'estimated' THEN 1 ELSE 0 END AS known,
          r.id AS rule, r.kind, r.every, r.day_policy, r.task AS title, r.script, r.channel, r.priority,
          CASE WHEN r.duty = 1 AND k.level IN ('O', 'D') THEN 1 ELSE 0 END AS duty,
@@ -41,7 +42,7 @@ WITH begun AS (
               WHERE k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND x.customer_id = k.id AND x.result = r.which AND x.gone_at IS NULL)
          END AS anchor
     FROM customer AS k CROSS JOIN rule AS r
-   WHERE r.active = 1 AND (whose) AND (k.barred = 0 OR (r.duty = 1 AND k.level IN ('O', 'D')))
+   WHERE r.active = 1 AND (whose) AND k.frozen_by IS NULL AND k.owner_id <> '' AND (k.barred = 0 OR (r.duty = 1 AND k.level IN ('O', 'D')))
      AND (r.needs = '' OR (r.needs = 'heating' AND COALESCE(k.heating, 'unknown') <> 'none'))
 ), answered AS (
   -- Not stopped by a level, a known T, a known decider or a result; what was done about it, and the last valid contact.
@@ -131,10 +132,12 @@ WITH begun AS (
     FROM moved AS d
 ), quieted AS (
   -- Not while the door is not to be disturbed; calls and visits not on a festival, whatever else the rule says.
+  -- Who was met at work is called on when his unit works.
   SELECT e.*,
          CASE WHEN e.spare_on > e.wish_on THEN e.spare_on ELSE e.wish_on END AS free_on,
          CASE WHEN e.binding = 1 OR e.quiet_until IS NULL THEN '' ELSE e.quiet_until END AS still_on,
-         CASE WHEN e.task <> e.rule THEN CASE WHEN e.binding = 1 THEN 'any' ELSE 'no_festival' END
+         CASE WHEN e.at_work = 1 AND e.binding = 0 AND e.channel <> 'wechat' THEN 'workday'
+              WHEN e.task <> e.rule THEN CASE WHEN e.binding = 1 THEN 'any' ELSE 'no_festival' END
               WHEN e.day_policy = 'any' AND (e.binding = 1 OR e.channel = 'wechat') THEN 'any'
               WHEN e.day_policy = 'any' OR (e.moved_on IS NOT NULL AND e.day_policy = 'prefer_weekend') THEN 'no_festival'
               ELSE e.day_policy END AS policy
@@ -179,4 +182,4 @@ SELECT z.customer_id, z.owner_id, z.door_id, z.rule, z.part, z.title, z.script, 
   FROM dated AS z WHERE z.due_on IS NOT NULL
 UNION ALL
 SELECT w.customer_id, w.owner_id, w.door_id, w.id, 'own', w.text, '', '', w.priority, 0, 'own', w.due_on, w.due_on
-  FROM own_task AS w JOIN customer AS k ON k.id = w.customer_id WHERE w.done_at IS NULL AND (whose)
+  FROM own_task AS w JOIN customer AS k ON k.id = w.customer_id WHERE w.done_at IS NULL AND k.frozen_by IS NULL AND k.owner_id <> '' AND (whose)

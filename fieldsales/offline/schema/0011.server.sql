@@ -54,3 +54,8 @@ CREATE TABLE lost_sample (
 );
 -- How many a rep took from the pool today.
 CREATE INDEX fact_claimed ON fact (person_id, value) WHERE field = 'claimed_on';
+-- What _reschedule.sql writes from now on: how much a customer has cost us so far.
+UPDATE customer SET value_class = CASE
+  WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = customer.id AND f.gone_at IS NULL AND (f.result IN ('store_visited', 'measured', 'deposit') OR (f.channel = 'store' AND f.valid = 1))) THEN 'high'
+  WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = customer.id AND f.gone_at IS NULL AND f.valid = 1 AND f.channel IN ('call', 'wechat', 'sms', 'meeting', 'letter')) THEN 'valued'
+  ELSE 'general' END;

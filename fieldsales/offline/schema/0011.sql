@@ -9,10 +9,14 @@ ALTER TABLE customer ADD COLUMN special TEXT NOT NULL DEFAULT '';
 ALTER TABLE customer ADD COLUMN account TEXT NOT NULL DEFAULT 'retail' CONSTRAINT account_known CHECK (account IN ('retail', 'wholesale'));
 -- The collision that pauses this party's tasks, as long as it is not decided.
 ALTER TABLE customer ADD COLUMN frozen_by TEXT;
--- Protection: the day it began to run, the day it ends as things are, and the day it ends whatever is done. Null: for ever.
+-- Protection (_held.sql): the day it began to run, the day it ends as things are, and the day it ends whatever is done.
+-- held_from null: it has not begun, nothing to reach him by is known. The others null with it set: for ever, he has ordered.
 ALTER TABLE customer ADD COLUMN held_from TEXT;
 ALTER TABLE customer ADD COLUMN held_until TEXT;
 ALTER TABLE customer ADD COLUMN held_max TEXT;
+-- Met at work (the door is an office): his tasks keep to working days. _reschedule.sql repeats it from the door.
+ALTER TABLE customer ADD COLUMN at_work INTEGER NOT NULL DEFAULT 0 CHECK (at_work IN (0, 1));
+CREATE INDEX customer_held ON customer (owner_id, held_until);
 
 -- Where a contact works, whatever door he was met at; and the block where one met at work lives.
 ALTER TABLE contact ADD COLUMN work_unit_id TEXT;
@@ -51,7 +55,8 @@ CREATE INDEX relation_customer ON relation (customer_id);
 CREATE INDEX relation_a ON relation (a_id);
 CREATE INDEX relation_b ON relation (b_id);
 
--- Somebody came or called; the shop's register, a row for each time. customer_id once he is filed.
+-- Somebody came or called; the shop's register, a row for each time. customer_id once he is filed; until then name is
+-- all that is kept of him. came_at and left_at are the clock on the shop's wall, HH:MM.
 CREATE TABLE reception (
   id TEXT PRIMARY KEY, bucket TEXT NOT NULL, rev INTEGER NOT NULL,
   day TEXT NOT NULL, came_at TEXT NOT NULL, left_at TEXT,
@@ -86,6 +91,7 @@ CREATE TABLE dispute (
   mine_since TEXT NOT NULL, other_since TEXT NOT NULL,
   found_by TEXT NOT NULL, later INTEGER NOT NULL CHECK (later IN (0, 1)),
   status TEXT NOT NULL CONSTRAINT dispute_status_known CHECK (status IN ('frozen', 'decided', 'appealed', 'final', 'void')),
+  outcome TEXT CONSTRAINT dispute_outcome_known CHECK (outcome IN ('mine', 'theirs', 'split', 'both')),
   share INTEGER, reason TEXT, said TEXT CONSTRAINT dispute_said_length CHECK (length(said) <= 1000),
   due_on TEXT, at TEXT NOT NULL, decided_at TEXT
 );
@@ -105,8 +111,7 @@ CREATE TABLE lost_request (
   price_fen INTEGER, again_on TEXT,
   status TEXT NOT NULL CONSTRAINT lost_status_known CHECK (status IN ('submitted', 'approved', 'rejected', 'reassigned', 'withdrawn')),
   instruction TEXT CONSTRAINT instruction_length CHECK (length(instruction) <= 500),
-  decided_by TEXT, decided_at TEXT,
-  sampled INTEGER NOT NULL DEFAULT 0 CHECK (sampled IN (0, 1)), sample_result TEXT, read_at TEXT
+  decided_by TEXT, decided_at TEXT, read_at TEXT
 );
 CREATE INDEX lost_request_bucket ON lost_request (bucket, rev);
 CREATE INDEX lost_request_customer ON lost_request (customer_id);
@@ -164,3 +169,16 @@ CREATE TABLE companion (
 );
 CREATE INDEX companion_bucket ON companion (bucket, rev);
 CREATE INDEX companion_visit ON companion (visit_id);
+
+-- A rep asks the dealer or a manager for support with a customer; the answer stands beside it.
+CREATE TABLE support (
+  id TEXT PRIMARY KEY, bucket TEXT NOT NULL, rev INTEGER NOT NULL,
+  customer_id TEXT NOT NULL, person_id TEXT NOT NULL, to_id TEXT NOT NULL,
+  text TEXT NOT NULL CONSTRAINT support_text CHECK (length(trim(text)) BETWEEN 1 AND 200),
+  due_on TEXT NOT NULL, at TEXT NOT NULL,
+  answer TEXT CONSTRAINT support_answer CHECK (length(trim(answer)) BETWEEN 1 AND 200),
+  answered_by TEXT, answered_at TEXT, read_at TEXT
+);
+CREATE INDEX support_bucket ON support (bucket, rev);
+CREATE INDEX support_customer ON support (customer_id);
+CREATE INDEX support_open ON support (due_on) WHERE answered_at IS NULL;

@@ -14,7 +14,9 @@ SELECT v.column2 AS setting, v.column3 AS part, pick(s.value, v.column3) AS valu
   FROM (VALUES (1, 'stage_days', 'S01'), (2, 'stage_days', 'S02'), (3, 'stage_days', 'S03'), (4, 'stage_days', 'S04'), (5, 'stage_days', 'S05'), (6, 'stage_days', 'S06'),
     (7, 'stage_days', 'S07'), (8, 'stage_days', 'S08'), (9, 'stage_days', 'S09'), (10, 'stage_days', 'S10'),
     (11, 'lead_days', 'solid'), (12, 'lead_days', 'engineered'), (13, 'lead_days', 'laminate'), (14, 'lead_days', 'spc'),
-    (15, 'level_windows', 'H'), (16, 'level_windows', 'A'), (17, 'level_windows', 'B')) AS v
+    (15, 'level_windows', 'H'), (16, 'level_windows', 'A'), (17, 'level_windows', 'B'),
+    (18, 'protect_more', 'N'), (19, 'protect_more', 'C'), (20, 'protect_more', 'B'), (21, 'protect_more', 'A'), (22, 'protect_more', 'H'),
+    (23, 'protect_warn', 'far'), (24, 'protect_warn', 'near'), (25, 'protect_warn', 'last')) AS v
   JOIN setting AS s ON s.id = v.column2
  ORDER BY v.column1;
 -- one: rhythm

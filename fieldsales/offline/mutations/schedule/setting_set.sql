@@ -27,11 +27,28 @@ SELECT 1
      AND CAST(pick(:value, 'H') AS INTEGER) BETWEEN 1 AND 365
      AND CAST(pick(:value, 'A') AS INTEGER) BETWEEN CAST(pick(:value, 'H') AS INTEGER) + 1 AND 365
      AND CAST(pick(:value, 'B') AS INTEGER) BETWEEN CAST(pick(:value, 'A') AS INTEGER) + 1 AND 365, false);
+-- refuse: protect_more_wrong
+SELECT 1
+  FROM (VALUES ('N'), ('C'), ('B'), ('A'), ('H')) AS v
+ WHERE :setting = 'protect_more'
+   AND (COALESCE(pick(:value, v.column1), '') = '' OR trim(pick(:value, v.column1), '0123456789') <> '' OR length(pick(:value, v.column1)) > 3
+     OR CAST(pick(:value, v.column1) AS INTEGER) > 365 OR length(:value) - length(replace(:value, ',', '')) <> 4);
+-- refuse: protect_warn_wrong
+SELECT 1
+ WHERE :setting = 'protect_warn'
+   AND NOT COALESCE('far=' || pick(:value, 'far') || ',near=' || pick(:value, 'near') || ',last=' || pick(:value, 'last') = :value
+     AND trim(pick(:value, 'far') || pick(:value, 'near') || pick(:value, 'last'), '0123456789') = ''
+     AND length(:value) BETWEEN 18 AND 22
+     AND CAST(pick(:value, 'last') AS INTEGER) >= 1
+     AND CAST(pick(:value, 'near') AS INTEGER) > CAST(pick(:value, 'last') AS INTEGER)
+     AND CAST(pick(:value, 'far') AS INTEGER) BETWEEN CAST(pick(:value, 'near') AS INTEGER) + 1 AND 60, false);
 -- refuse: setting_number_wrong
 SELECT 1
   FROM (VALUES ('tasks_per_day', 1, 200), ('contacts_per_day', 1, 5), ('contacts_per_week', 1, 7),
                ('invite_hours', 1, 720), ('device_days', 7, 365), ('sign_in_days', 30, 1825),
-               ('stale_days', 1, 365), ('nearly_done', 1, 50), ('flooring_days', 1, 120)) AS v
+               ('lost_attempts', 1, 6), ('lost_hours', 1, 240), ('lost_sample', 0, 100), ('pool_rhythms', 1, 20), ('pool_claims', 0, 100), ('pool_cap', 1, 2000), ('pool_bar_days', 0, 90),
+               ('stale_days', 1, 365), ('nearly_done', 1, 50), ('flooring_days', 1, 120), ('referral_names', 1, 9), ('retention_target', 1, 100), ('retention_warn', 1, 100),
+               ('protect_days', 1, 365), ('protect_most', 1, 1825), ('dispute_days', 1, 30), ('evidence_days', 1, 60), ('split_share', 1, 99)) AS v
  WHERE :setting = v.column1
    AND (:value = '' OR trim(:value, '0123456789') <> '' OR length(:value) > 6 OR CAST(:value AS INTEGER) NOT BETWEEN v.column2 AND v.column3);
 -- refuse: heating_season_wrong
