@@ -9,6 +9,7 @@ SETTING_GROUP = [
     {"code": "people", "label": "People and phones"},
     {"code": "reports", "label": "Reports"},
     {"code": "claims", "label": "Protection and double claims"},
+    {"code": "law", "label": "Personal data and the law"},
 ]
 
 SETTING = [
@@ -111,5 +112,20 @@ SETTING = [
     {"code": "retention_warn", "group": "reports", "label": "File rate in red below", "unit": "per cent", "moves": 0,
      "hint": "Below this the register shows the rate in red.",
      "default": "68", "low": 1, "high": 100},
+    {"code": "reveals_free", "group": "law", "label": "Numbers shown a day without a reason", "unit": "numbers", "moves": 0,
+     "hint": "To one person at the desk in 24 hours; beyond it every number wants a reason. All are written down.",
+     "default": "20", "low": 0, "high": 500},
+    {"code": "reveals_most", "group": "law", "label": "Numbers shown a day at most", "unit": "numbers", "moves": 0,
+     "hint": "To one person at the desk in 24 hours, whatever the reason.",
+     "default": "100", "low": 1, "high": 2000},
+    {"code": "request_days", "group": "law", "label": "Answer a person's request within", "unit": "working days", "moves": 0,
+     "hint": "Counted by the working calendar from the day it came in. The law says: without delay.",
+     "default": "15", "low": 1, "high": 60},
+    {"code": "retention_months", "group": "law", "label": "Forget people we do not serve after", "unit": "months", "moves": 0,
+     "hint": "Since the last contact with them. Who has an order or a floor from us stays, for the warranty.",
+     "default": "12", "low": 1, "high": 60},
+    {"code": "retention_on", "group": "law", "label": "Forget them every night by itself", "unit": "0 no, 1 yes", "moves": 0,
+     "hint": "See first under Requests whom it would touch; it cannot be undone.",
+     "default": "0", "low": 0, "high": 1},
 ]  # fmt: skip
 SETTING = [{"low": None, "high": None} | word for word in SETTING]

@@ -16,6 +16,13 @@ SELECT x.bucket, :rev, x.table_name, x.id
     UNION ALL SELECT n.bucket, 'note', n.id FROM customer AS k JOIN note AS n ON n.door_id = k.door_id AND n.bucket = k.bucket WHERE k.id = :customer
     UNION ALL SELECT p.bucket, 'photo', p.id FROM customer AS k JOIN photo AS p ON p.door_id = k.door_id AND p.bucket = k.bucket WHERE k.id = :customer
     UNION ALL SELECT l.bucket, 'claim', l.id FROM claim AS l WHERE l.id = :customer
+    UNION ALL SELECT r.bucket, 'relation', r.id FROM relation AS r WHERE r.customer_id = :customer
+    UNION ALL SELECT r.bucket, 'reception', r.id FROM reception AS r WHERE r.customer_id = :customer
+    UNION ALL SELECT r.bucket, 'referral', r.id FROM referral AS r WHERE r.from_customer = :customer
+    UNION ALL SELECT y.bucket, 'key_person', y.id FROM key_person AS y WHERE y.customer_id = :customer
+    UNION ALL SELECT m.bucket, 'group_member', m.id FROM group_member AS m WHERE m.customer_id = :customer
+    UNION ALL SELECT q.bucket, 'support', q.id FROM support AS q WHERE q.customer_id = :customer
+    UNION ALL SELECT q.bucket, 'lost_request', q.id FROM lost_request AS q WHERE q.customer_id = :customer AND q.status <> 'reassigned'
   ) AS x
  WHERE x.id <> ''
     ON CONFLICT (bucket, table_name, row_id) DO UPDATE SET rev = excluded.rev;
@@ -35,8 +42,41 @@ UPDATE followup SET rev = :rev, bucket = 'rep:' || :owner, owner_id = :owner, cu
 UPDATE comment SET rev = :rev, bucket = 'rep:' || :owner, customer_id = k.door_id || '@' || :owner
   FROM customer AS k WHERE k.id = :customer AND comment.customer_id = k.id;
 
+UPDATE key_person SET rev = :rev, bucket = 'rep:' || :owner, customer_id = (SELECT k.door_id FROM customer AS k WHERE k.id = :customer) || '@' || :owner
+ WHERE customer_id = :customer;
+
+UPDATE group_member SET rev = :rev, bucket = 'rep:' || :owner, customer_id = (SELECT k.door_id FROM customer AS k WHERE k.id = :customer) || '@' || :owner
+ WHERE customer_id = :customer;
+
+UPDATE support SET rev = :rev, bucket = 'rep:' || :owner, customer_id = (SELECT k.door_id FROM customer AS k WHERE k.id = :customer) || '@' || :owner
+ WHERE customer_id = :customer;
+
 UPDATE own_task SET rev = :rev, bucket = 'rep:' || :owner, owner_id = :owner, customer_id = door_id || '@' || :owner
  WHERE customer_id = :customer;
+
+UPDATE relation SET rev = :rev, bucket = 'rep:' || :owner, customer_id = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND relation.customer_id = k.id;
+
+UPDATE reception SET rev = :rev, bucket = 'rep:' || :owner, owner_id = :owner, customer_id = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND reception.customer_id = k.id;
+
+-- A referral lies with whoever has the customer that named somebody; the one who was named may be another's.
+UPDATE referral SET rev = :rev, bucket = 'rep:' || :owner, from_customer = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND referral.from_customer = k.id;
+
+UPDATE referral SET rev = :rev, customer_id = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND referral.customer_id = k.id;
+
+UPDATE customer SET rev = :rev, source_from = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND customer.source_from = k.id;
+
+-- Who asked to give him up and hears that a colleague has him now keeps the answer.
+UPDATE lost_request
+   SET rev = :rev, bucket = CASE WHEN lost_request.status = 'reassigned' THEN lost_request.bucket ELSE 'rep:' || :owner END,
+       owner_id = CASE WHEN lost_request.status = 'reassigned' THEN lost_request.owner_id ELSE :owner END, customer_id = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND lost_request.customer_id = k.id;
+
+UPDATE merge SET kept_id = k.door_id || '@' || :owner FROM customer AS k WHERE k.id = :customer AND merge.kept_id = k.id;
 
 -- What was written and photographed at the door by whoever had the household; its author stays its author.
 UPDATE note SET rev = :rev, bucket = 'rep:' || :owner

@@ -1,0 +1,11 @@
+-- A household leaves a group-buy again; that it had joined stays on record.
+-- by: rep, manager
+-- example: {"id": "0193groupleave000000000001", "member": "0193groupjoin0000000000001"}
+-- args: member!
+-- mine: group_member = :member
+-- refuse: member_gone
+SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM group_member WHERE id = :member AND gone_at IS NULL);
+-- do:
+UPDATE group_buy SET rev = :rev, joined = joined - 1 WHERE id = (SELECT m.group_id FROM group_member AS m WHERE m.id = :member);
+
+UPDATE group_member SET rev = :rev, gone_at = :now WHERE id = :member;
