@@ -259,6 +259,7 @@ ERRORS = {
     "rule_by_product": "Days by product are whole numbers, one for each kind of floor.",
     "rule_channel": "Choose at least one way of contact that is known here.",
     "rule_code": "A new rule's code is X and one to three digits, like X01.",
+    "reveals_full": "You have looked at as many numbers today as the shop allows. The owner can change that under Settings.",
     "rule_dayless": "A rule needs days from its trigger, or a rhythm in days.",
     "rule_every_sane": "A rhythm is 1 to 3,650 days.",
     "rule_kind_fixed": "The trigger of an existing rule cannot be changed. Add a rule of your own instead.",

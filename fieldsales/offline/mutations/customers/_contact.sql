@@ -1,4 +1,5 @@
--- A person behind :door: a new one when :contact is empty, else what changed about him. _learned.sql made the customer.
+-- A person of :customer, of my customer behind :door (_learned.sql made him) or of the one this entry makes (_newcomer.sql):
+-- a new one when :contact is empty, else what changed about him.
 -- refuse: phone_wrong
 SELECT 1 WHERE :phone <> '' AND phone_ok(:phone) = 0;
 -- refuse: wechat_wrong
@@ -17,7 +18,7 @@ SELECT 1 WHERE length(:name) > 40;
 INSERT INTO contact (id, bucket, rev, customer_id, door_id, owner_id, is_decider, is_key_person, data_source, do_not_contact, search, made_at)
 SELECT :id || '.contact', k.bucket, :rev, k.id, k.door_id, k.owner_id, 0, 0, :data_source, 0, '', :now
   FROM customer AS k
- WHERE k.id = :door || '@' || :me
+ WHERE k.id = COALESCE(:customer, :door || '@' || :me, '~' || :id || '@' || COALESCE(NULLIF(:owner, ''), :me))
    AND COALESCE(:contact, '') = ''
    AND COALESCE(:name, '') || COALESCE(:phone, '') || COALESCE(:wechat, '') || COALESCE(:contact_role, '') <> '';
 

@@ -1,6 +1,8 @@
 -- The level of :customer becomes :level (nothing when none was given); two steps up or a fall from H or O say why.
 -- refuse: level_unknown
 SELECT 1 WHERE COALESCE(:level, '') NOT IN ('', 'N', 'C', 'B', 'A', 'H', 'O', 'D', 'T', 'F');
+-- refuse: lost_needs_approval
+SELECT 1 FROM customer AS k WHERE k.id = :customer AND :level = 'F' AND k.level <> 'F' AND :role <> 'manager';
 -- refuse: level_moved
 SELECT 1 FROM customer AS k WHERE k.id = :customer AND :level_was <> '' AND :level <> '' AND k.level <> :level_was AND k.level <> :level;
 -- refuse: level_reason_needed

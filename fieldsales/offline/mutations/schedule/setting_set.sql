@@ -47,6 +47,7 @@ SELECT 1
   FROM (VALUES ('tasks_per_day', 1, 200), ('contacts_per_day', 1, 5), ('contacts_per_week', 1, 7),
                ('invite_hours', 1, 720), ('device_days', 7, 365), ('sign_in_days', 30, 1825),
                ('lost_attempts', 1, 6), ('lost_hours', 1, 240), ('lost_sample', 0, 100), ('pool_rhythms', 1, 20), ('pool_claims', 0, 100), ('pool_cap', 1, 2000), ('pool_bar_days', 0, 90),
+               ('reveals_free', 0, 500), ('reveals_most', 1, 2000), ('request_days', 1, 60), ('retention_months', 1, 60), ('retention_on', 0, 1),
                ('stale_days', 1, 365), ('nearly_done', 1, 50), ('flooring_days', 1, 120), ('referral_names', 1, 9), ('retention_target', 1, 100), ('retention_warn', 1, 100),
                ('protect_days', 1, 365), ('protect_most', 1, 1825), ('dispute_days', 1, 30), ('evidence_days', 1, 60), ('split_share', 1, 99)) AS v
  WHERE :setting = v.column1
