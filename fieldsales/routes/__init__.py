@@ -16,6 +16,7 @@ from fieldsales.routes import (
     people,
     phone,
     photos,
+    privacy,
     reports,
     rulebook,
     rules,
@@ -43,6 +44,7 @@ ROUTES = [
     *live.ROUTES,  # /live  /health …
     *actions.ROUTES,  # POST /do/<mutation>
     *schedule.ROUTES,  # POST /schedule/many
+    *privacy.ROUTES,  # POST /reveal
     *feeds.ROUTES,  # /ics/<token>.ics  POST /ics/make  /ics/revoke
     *messages.ROUTES,  # POST /robot/add  /robot/remove  /robot/test
     *held.ROUTES,  # POST /held

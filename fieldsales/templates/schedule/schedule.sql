@@ -50,7 +50,7 @@ WITH open AS (
 SELECT q.id, q.place, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless, q.nth, q.total,
        days_between(q.due_on, :today) AS late, CASE WHEN q.stage = 'SX' THEN 17 ELSE CAST(substr(q.stage, 2) AS INTEGER) END AS stage_n,
        CASE substr(q.shown, 12) WHEN 'R60' THEN 0 WHEN 'R61' THEN 1 END AS catch_up, r.task, w.text AS own,
-       COALESCE((SELECT COALESCE(c.name, c.phone) FROM contact AS c
+       COALESCE((SELECT c.name FROM contact AS c
                   WHERE c.door_id = q.door_id AND c.customer_id = q.id AND c.gone_at IS NULL
                   ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) || ' · ', '') || q.place AS who,
        CASE WHEN substr(q.t_on, 1, 4) = substr(:today, 1, 4) THEN substr(q.t_on, 6) ELSE q.t_on END

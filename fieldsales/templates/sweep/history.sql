@@ -7,7 +7,7 @@ SELECT d.id, d.short, k.name AS block_name FROM door AS d JOIN block AS k ON k.i
 WITH subject (id, kind, who) AS (
   SELECT d.id, 'house', '' FROM door AS d WHERE d.id = :id
   UNION ALL SELECT k.id, 'household', '' FROM customer AS k WHERE k.door_id = :id
-  UNION ALL SELECT c.id, 'person', COALESCE(c.name, c.phone, '') FROM contact AS c WHERE c.door_id = :id
+  UNION ALL SELECT c.id, 'person', COALESCE(c.name, CASE WHEN :role = 'rep' THEN c.phone END, '') FROM contact AS c WHERE c.door_id = :id
   UNION ALL SELECT v.id, 'visit', '' FROM visit AS v WHERE v.door_id = :id
 )
 SELECT f.id, f.field, COALESCE(q.name, f.value) AS value, f.at, s.kind, s.who, p.name AS person,
