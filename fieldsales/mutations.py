@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldsales import clock
+from fieldsales.claims import collide
 from fieldsales.coverage import tally
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.photos.kept import row_arrived
+from fieldsales.pool.deeds import AFTER
 from fieldsales.privacy import stops
 from fieldsales.schedule import handover
 from fieldsales.schedule.defaults import reschedule
@@ -99,7 +101,7 @@ def accept_in(
         kind = "quarantined" if refused.key in KEPT_FOR_THE_MANAGER else "rejected"
         verdict = Verdict(record["id"], kind, refused.key, rev)
         _keep(conn, actor, verdict, record["name"], args, at)
-    log(conn, actor, record["name"], args, at, received, verdict)
+    log(conn, actor, record["name"], args, at, received, verdict, record["at"])
     return verdict
 
 
@@ -131,14 +133,14 @@ def run(
             conn.execute(sql, Params(params))
         if name == "photo":
             row_arrived(conn, actor.id, args["sha256"], rev)
-        if name == "reassign":
-            handover.give(conn, args["customer"], args["owner"], rev)
+        if name in AFTER:
+            AFTER[name](conn, Params(params))
         if name in FOR_EVERYBODY and afterwards and args.get("setting") not in QUIET:
             reschedule(conn, rev, doors=name.startswith("calendar") or args.get("rule") == REVISITS)
         if lent:
             handover.give(conn, *lent, rev)
         if name not in FOR_EVERYBODY and afterwards:
-            conn.at_the_end |= {tally.count, stops.spread}
+            conn.at_the_end |= {tally.count, stops.spread, collide.settle}
         conn.execute("RELEASE mutation")
     except Exception as error:
         if conn.in_transaction:
@@ -303,13 +305,15 @@ def _keep(conn: Connection, actor: Actor, verdict: Verdict, name: str, args: dic
 
 
 def log(
-    conn: Connection, actor: Actor, name: str, args: dict, at: datetime, received: datetime, verdict: Verdict
-) -> None:
+    conn: Connection, actor: Actor, name: str, args: dict, at: datetime, received: datetime, verdict: Verdict,
+    device_at: str | None = None,
+) -> None:  # fmt: skip
+    """`device_at` is what the phone's own clock said; a claim is judged with both in sight."""
     conn.execute(
-        "INSERT INTO mutation_log (id, person_id, device_id, name, args, at, received_at, verdict, reason, rev)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO mutation_log (id, person_id, device_id, name, args, at, received_at, verdict, reason, rev, device_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             verdict.id, actor.id, actor.device_id, name, json.dumps(args, ensure_ascii=False, sort_keys=True),
-            clock.iso(at), clock.iso(received), verdict.verdict, verdict.reason, verdict.rev,
+            clock.iso(at), clock.iso(received), verdict.verdict, verdict.reason, verdict.rev, device_at,
         ),
     )  # fmt: skip

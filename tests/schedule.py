@@ -94,7 +94,10 @@ class Household:
         self.does("learn", door=self.door, plan=plan)
 
     def _level(self, level: str) -> None:
-        self.does("level", customer=self.customer, level=level, reason="自己看的")
+        """That somebody is lost is for the manager to say."""
+        who = self.world.zhou if level == "F" else self.world.xiaoli
+        verdict = self.world.do(who, "level", customer=self.customer, level=level, reason="自己看的")
+        assert verdict.verdict == "applied", f"level {level}: {verdict}"
 
     def _need(self, has_need: str) -> None:
         self.does("learn", door=self.door, has_need=has_need)

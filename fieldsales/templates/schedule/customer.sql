@@ -59,6 +59,10 @@ SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng
   LEFT JOIN block AS b ON b.id = d.block_id
   LEFT JOIN person AS p ON p.id = k.owner_id
  WHERE k.id = :id;
+-- one: filed
+-- How complete his file is, and the one thing to ask for next.
+SELECT COUNT(*) AS asked, SUM(g.known) AS known, MIN(CASE WHEN g.known = 0 THEN g.place || ' ' || g.code END) AS next
+  FROM gaps_of(k.id = :id) AS g;
 -- many: contacts
 SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c.do_not_contact, CASE WHEN c.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM contact AS c JOIN customer AS k ON k.id = :id
@@ -85,7 +89,8 @@ SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.tit
   LEFT JOIN script AS m ON m.id = t.script || ':100'
  ORDER BY asked DESC, due DESC, CASE WHEN t.due_on <= :today THEN t.priority ELSE 0 END, t.due_on, t.rule, nth;
 -- many: past
--- Everything that happened, the newest first: follow-ups, levels, installation days.
+-- Everything that happened, the newest first: follow-ups, levels, installation days, visits, what was learned, notes, photos,
+-- receptions, and who named whom. A visit that was a follow-up stands once.
 SELECT f.id, 'followup' AS kind, f.at, p.name AS person, f.channel, f.result, f.valid, f.task, f.objection, f.next_on, f.note AS text,
        COALESCE(r.task, w.text) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS task_kind, NULL AS before, CASE WHEN f.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM followup AS f
@@ -101,8 +106,58 @@ SELECT l.id, l.field, l.at, p.name, NULL, l.value, 0, NULL, NULL, NULL, y.value,
   LEFT JOIN fact AS y ON y.subject_id = l.subject_id AND y.at = l.at
    AND y.field = CASE l.field WHEN 'level' THEN 'level_reason' ELSE 'plan_reason' END
  WHERE l.subject_id = :id AND l.field IN ('level', 'plan_on')
+UNION ALL
+SELECT a.id, 'fact', a.at, p.name, a.field, a.value, 0, NULL, NULL, NULL, NULL, s.name, 'rule', NULL, CASE WHEN a.rev = 0 THEN 1 ELSE 0 END
+  FROM (SELECT k.id, NULL AS name FROM customer AS k WHERE k.id = :id
+        UNION ALL SELECT c.id, COALESCE(c.name, '') FROM customer AS k JOIN contact AS c ON c.door_id = k.door_id AND c.customer_id = k.id WHERE k.id = :id) AS s
+  JOIN fact AS a ON a.subject_id = s.id
+  LEFT JOIN person AS p ON p.id = a.person_id
+ WHERE a.value <> ''
+   AND a.field NOT IN ('level', 'level_on', 'level_reason', 'plan_on', 'plan_precision', 'plan_source', 'plan_set_on', 'plan_reason', 'next_on', 'stage_seen_on', 'work_unit_id', 'data_source')
+UNION ALL
+SELECT v.id, 'visit', v.at, p.name, 'visit', v.outcome, 0, NULL, NULL, NULL, n.text, NULL, 'rule', NULL, CASE WHEN v.rev = 0 THEN 1 ELSE 0 END
+  FROM customer AS k JOIN visit AS v ON v.door_id = k.door_id
+  LEFT JOIN person AS p ON p.id = v.person_id
+  LEFT JOIN note AS n ON n.id = v.id AND n.bucket = k.bucket
+ WHERE k.id = :id AND v.outcome <> 'undone'
+   AND NOT EXISTS (SELECT 1 FROM followup AS f WHERE f.id = v.id || '.f' AND f.customer_id = k.id)
+   AND NOT EXISTS (SELECT 1 FROM visit AS l WHERE l.door_id = v.door_id AND (l.corrects_id = v.id OR (l.corrects_id = v.corrects_id AND l.id > v.id)))
+UNION ALL
+SELECT n.id, 'note', n.at, p.name, NULL, NULL, 0, NULL, NULL, NULL, n.text, NULL, 'rule', NULL, CASE WHEN n.rev = 0 THEN 1 ELSE 0 END
+  FROM customer AS k JOIN note AS n ON n.door_id = k.door_id AND n.bucket = k.bucket
+  LEFT JOIN person AS p ON p.id = n.person_id
+ WHERE k.id = :id AND NOT EXISTS (SELECT 1 FROM visit AS v WHERE v.id = n.id)
+UNION ALL
+SELECT o.id, 'photo', o.at, p.name, NULL, o.sha256, o.received, NULL, NULL, NULL, NULL, NULL, 'rule', NULL, CASE WHEN o.rev = 0 THEN 1 ELSE 0 END
+  FROM customer AS k JOIN photo AS o ON o.door_id = k.door_id AND o.bucket = k.bucket
+  LEFT JOIN person AS p ON p.id = o.person_id
+ WHERE k.id = :id AND o.gone_at IS NULL
+UNION ALL
+SELECT r.id, 'reception', r.at, p.name, r.way, r.came_at, r.persons, NULL, NULL, NULL, NULL, NULL, 'rule', r.left_at, CASE WHEN r.rev = 0 THEN 1 ELSE 0 END
+  FROM reception AS r LEFT JOIN person AS p ON p.id = r.person_id
+ WHERE r.customer_id = :id AND r.gone_at IS NULL
+UNION ALL
+SELECT r.id, CASE WHEN r.from_customer = :id THEN 'named' ELSE 'named_by' END, r.at, p.name, r.customer_id, r.status, 0, NULL, NULL, NULL, r.reward,
+       CASE WHEN r.from_customer = :id THEN (SELECT COALESCE(c.name, k.place) FROM customer AS k LEFT JOIN contact AS c ON c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL WHERE k.id = r.customer_id ORDER BY c.made_at, c.id LIMIT 1)
+            ELSE (SELECT COALESCE(c.name, k.place) FROM customer AS k LEFT JOIN contact AS c ON c.id = r.from_contact WHERE k.id = r.from_customer) END,
+       'rule', NULL, CASE WHEN r.rev = 0 THEN 1 ELSE 0 END
+  FROM referral AS r LEFT JOIN person AS p ON p.id = r.person_id
+ WHERE r.from_customer = :id OR r.customer_id = :id
  ORDER BY 3 DESC, 1 DESC LIMIT 80;
 -- many: comments
 SELECT m.id, m.followup_id, m.text, m.at, m.read_at, p.name AS person, CASE WHEN m.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM comment AS m LEFT JOIN person AS p ON p.id = m.by_id
  WHERE m.customer_id = :id ORDER BY m.at, m.id LIMIT 200;
+-- one: lost
+-- The newest application to give him up, and what became of it.
+SELECT l.id, l.status, l.reason, l.at, l.instruction, l.decided_at, l.read_at, p.name AS decider, CASE WHEN l.rev = 0 THEN 1 ELSE 0 END AS waits
+  FROM lost_request AS l LEFT JOIN person AS p ON p.id = l.decided_by
+ WHERE l.customer_id = :id AND l.status <> 'withdrawn' ORDER BY l.at DESC, l.id DESC LIMIT 1;
+-- one: tries
+-- In how many different parts of the day he was tried since he was last reached, as lost_ask.sql counts them.
+SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'lost_attempts'), '3') AS INTEGER) AS needed,
+       COUNT(DISTINCT CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 'w' ELSE 'e' END
+         || CAST((CAST(substr(x.at, 12, 2) AS INTEGER) * 60 + CAST(substr(x.at, 15, 2) AS INTEGER) + 1440 + 480) % 1440 / 360 AS TEXT)) AS parts
+  FROM followup AS x
+ WHERE x.customer_id = :id AND x.gone_at IS NULL AND x.result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number')
+   AND x.at > COALESCE((SELECT MAX(y.at) FROM followup AS y WHERE y.customer_id = :id AND y.valid = 1 AND y.gone_at IS NULL), '');

@@ -53,6 +53,16 @@ SELECT k.id, COUNT(*) AS unread, MAX(m.at) AS at, substr(COALESCE(d.short, k.pla
  WHERE m.bucket = 'rep:' || :me AND m.read_at IS NULL
  GROUP BY k.id, d.short, k.place
  ORDER BY MAX(m.at) DESC, k.id LIMIT 3;
+-- many: lost_answers
+-- What became of a customer I asked to give up, until I have read it. Given to a colleague, he is not on this phone any more.
+SELECT l.id, l.status, l.instruction, l.decided_at, l.customer_id, CASE WHEN k.id IS NULL THEN 0 ELSE 1 END AS here,
+       substr(COALESCE(d.short, k.place, ''), 1, 40) AS who, p.name AS decider
+  FROM lost_request AS l
+  LEFT JOIN customer AS k ON k.id = l.customer_id
+  LEFT JOIN door AS d ON d.id = item(replace(l.customer_id, '@', ','), 1)
+  LEFT JOIN person AS p ON p.id = l.decided_by
+ WHERE l.bucket = 'rep:' || :me AND l.read_at IS NULL AND l.status IN ('approved', 'rejected', 'reassigned')
+ ORDER BY l.decided_at DESC NULLS LAST, l.id LIMIT 5;
 -- many: handovers
 -- Rule R55: before and on the day on which a block that I sweep is handed over.
 SELECT b.id, b.name, h.due_on, h.step, b.handover_on, days_between(:today, b.handover_on) AS days_left, days_between(h.due_on, :today) AS late

@@ -16,11 +16,13 @@ SELECT x.bucket, :rev, x.table_name, x.id
     UNION ALL SELECT n.bucket, 'note', n.id FROM customer AS k JOIN note AS n ON n.door_id = k.door_id AND n.bucket = k.bucket WHERE k.id = :customer
     UNION ALL SELECT p.bucket, 'photo', p.id FROM customer AS k JOIN photo AS p ON p.door_id = k.door_id AND p.bucket = k.bucket WHERE k.id = :customer
     UNION ALL SELECT l.bucket, 'claim', l.id FROM claim AS l WHERE l.id = :customer
+    UNION ALL SELECT e.bucket, 'dispute', e.id FROM dispute AS e WHERE e.customer_id = :customer AND e.status = 'frozen'
     UNION ALL SELECT r.bucket, 'relation', r.id FROM relation AS r WHERE r.customer_id = :customer
     UNION ALL SELECT r.bucket, 'reception', r.id FROM reception AS r WHERE r.customer_id = :customer
     UNION ALL SELECT r.bucket, 'referral', r.id FROM referral AS r WHERE r.from_customer = :customer
     UNION ALL SELECT y.bucket, 'key_person', y.id FROM key_person AS y WHERE y.customer_id = :customer
     UNION ALL SELECT m.bucket, 'group_member', m.id FROM group_member AS m WHERE m.customer_id = :customer
+    UNION ALL SELECT y.bucket, 'consent', y.id FROM consent AS y WHERE y.customer_id = :customer
     UNION ALL SELECT q.bucket, 'support', q.id FROM support AS q WHERE q.customer_id = :customer
     UNION ALL SELECT q.bucket, 'lost_request', q.id FROM lost_request AS q WHERE q.customer_id = :customer AND q.status <> 'reassigned'
   ) AS x
@@ -51,6 +53,9 @@ UPDATE group_member SET rev = :rev, bucket = 'rep:' || :owner, customer_id = (SE
 UPDATE support SET rev = :rev, bucket = 'rep:' || :owner, customer_id = (SELECT k.door_id FROM customer AS k WHERE k.id = :customer) || '@' || :owner
  WHERE customer_id = :customer;
 
+UPDATE consent SET rev = :rev, bucket = 'rep:' || :owner, customer_id = (SELECT k.door_id FROM customer AS k WHERE k.id = :customer) || '@' || :owner
+ WHERE customer_id = :customer;
+
 UPDATE own_task SET rev = :rev, bucket = 'rep:' || :owner, owner_id = :owner, customer_id = door_id || '@' || :owner
  WHERE customer_id = :customer;
 
@@ -77,6 +82,24 @@ UPDATE lost_request
   FROM customer AS k WHERE k.id = :customer AND lost_request.customer_id = k.id;
 
 UPDATE merge SET kept_id = k.door_id || '@' || :owner FROM customer AS k WHERE k.id = :customer AND merge.kept_id = k.id;
+
+-- An undecided collision goes along; what was decided stays with whom it was said to. The numbers of his people are the new rep's.
+UPDATE dispute SET rev = :rev, bucket = CASE dispute.status WHEN 'frozen' THEN 'rep:' || :owner ELSE dispute.bucket END,
+       owner_id = CASE dispute.status WHEN 'frozen' THEN :owner ELSE dispute.owner_id END, customer_id = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND dispute.customer_id = k.id;
+
+UPDATE dispute SET rev = :rev, other_id = :owner
+ WHERE status = 'frozen' AND collision_id IN (SELECT c.id FROM collision AS c WHERE c.first_customer = :customer OR c.second_customer = :customer)
+   AND customer_id <> (SELECT k.door_id FROM customer AS k WHERE k.id = :customer) || '@' || :owner;
+
+UPDATE collision SET rev = :rev, first_owner = CASE collision.status WHEN 'frozen' THEN :owner ELSE collision.first_owner END, first_customer = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND collision.first_customer = k.id;
+
+UPDATE collision SET rev = :rev, second_owner = CASE collision.status WHEN 'frozen' THEN :owner ELSE collision.second_owner END, second_customer = k.door_id || '@' || :owner
+  FROM customer AS k WHERE k.id = :customer AND collision.second_customer = k.id;
+
+UPDATE number SET rev = :rev, person_id = :owner
+ WHERE id IN (SELECT c.id FROM customer AS k JOIN contact AS c ON c.door_id = k.door_id AND c.customer_id = k.id WHERE k.id = :customer);
 
 -- What was written and photographed at the door by whoever had the household; its author stays its author.
 UPDATE note SET rev = :rev, bucket = 'rep:' || :owner

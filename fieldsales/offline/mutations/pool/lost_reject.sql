@@ -1,0 +1,11 @@
+-- The manager does not agree that a customer is lost, and says what to do instead.
+-- by: manager
+-- may: schedule
+-- where: server
+-- example: {"id": "01jd000000000000lostreject", "request": "01jd00000000000000lostask1", "customer": "jinxiu-1.1.3.2@xiaoli", "instruction": "周末带样板再去一次"}
+-- args: request!, customer!, instruction!
+-- mine: customer = :customer
+-- check: lost_open
+-- do:
+UPDATE lost_request SET status = 'rejected' WHERE id = :request;
+-- then: lost_open

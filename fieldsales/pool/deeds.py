@@ -1,0 +1,23 @@
+"""What only a server does after a mutation's own SQL: customers change hands, approvals are drawn for a call-back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fieldsales.pool import sample
+from fieldsales.schedule import handover
+from fieldsales.store import Connection, Params
+
+Deed = Callable[[Connection, Params], None]
+"""Called inside the mutation's own savepoint with all its parameters; raises Refused."""
+
+
+def _given(conn: Connection, params: Params) -> None:
+    handover.give(conn, params["customer"], params["owner"], params["rev"])
+
+
+def _drawn(conn: Connection, params: Params) -> None:
+    sample.draw(conn, params["request"], params["now"])
+
+
+AFTER: dict[str, Deed] = {"reassign": _given, "lost_reassign": _given, "lost_approve": _drawn}
