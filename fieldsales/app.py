@@ -12,6 +12,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from fieldsales.claims import collide, numbers
 from fieldsales.coverage import tally
 from fieldsales.errors import NotFound, Refused
 from fieldsales.geo import lookups
@@ -34,6 +35,8 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
     shop = store or Store(settings.data)
     defaults.plant(shop)
     tally.ensure(shop)
+    numbers.ensure(shop)
+    collide.ensure(shop)
     if settings.reload:
         bundle.watch()
     bundle.current()  # a template that does not compile stops the start, not a page

@@ -64,11 +64,13 @@ pairs = st.builds("{}{}{}".format, st.sampled_from(["k", " k2", "13", ""]), st.s
 maps = st.lists(pairs, max_size=4).map(",".join)
 hanzi = st.text(alphabet=[*"锦绣花园春江苑梧桐路3栋A座 b户重庆长安单乐吕绿女堃㙟"], max_size=10)
 
+blind_keys = st.sampled_from(["00112233445566778899aabbccddeeff", "0" * 32, "short", "F" * 32, ""])
+
 FOR_FUNCTIONS = {
     "add_days": (days, counts), "days_between": (days, days), "day_ok": (days,), "item": (maps, counts),
     "pick": (maps, st.sampled_from(["k", "k2", "13", ""])), "arg": (waiting, keys), "arg_name": (waiting, counts),
     "rooms": (room_lists,), "room_floor": (labels,), "room_door": (labels,), "phone": (telephones,),
-    "phone_ok": (telephones,), "wechat_ok": (names,), "search_text": (hanzi,),
+    "phone_ok": (telephones,), "wechat_ok": (names,), "search_text": (hanzi,), "blind": (telephones, blind_keys),
 }  # fmt: skip
 
 moments = st.builds(

@@ -105,9 +105,9 @@ class World:
         with self.store.writer() as conn:
             rev = next_rev(conn)
             conn.execute(
-                "INSERT INTO shop (id, bucket, rev, name, city, tz)"
-                " VALUES ('shop', 'shop', ?, '木语地板', '上海', 'Asia/Shanghai')",
-                (rev,),
+                "INSERT INTO shop (id, bucket, rev, name, city, tz, blind_key)"
+                " VALUES ('shop', 'shop', ?, '木语地板', '上海', 'Asia/Shanghai', ?)",
+                (rev, "0123456789abcdef" * 2),
             )
             conn.executemany(
                 "INSERT INTO person (id, bucket, rev, name, role, active) VALUES (?, 'shop', ?, ?, ?, 1)",

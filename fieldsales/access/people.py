@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from fieldsales import clock, ids
 from fieldsales.access import limits, passwords, roles
 from fieldsales.access.devices import Device, actor_of, device_of, hash_of, number, open_device, revoke, revoke_all
+from fieldsales.claims import numbers
 from fieldsales.errors import NotFound, Refused
 from fieldsales.store import Actor, Connection, Store, next_rev
 
@@ -43,8 +44,8 @@ def create_shop(
             raise Refused("shop_exists")
         rev = next_rev(w)
         w.execute(
-            "INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES (?, 'shop', ?, ?, ?, ?)",
-            (ids.mint(), rev, named(shop, 60), city.strip()[:40] or None, clock.HOME),
+            "INSERT INTO shop (id, bucket, rev, name, city, tz, blind_key) VALUES (?, 'shop', ?, ?, ?, ?, ?)",
+            (ids.mint(), rev, named(shop, 60), city.strip()[:40] or None, clock.HOME, numbers.new_key()),
         )
         owner = add_person(w, name, ("owner",), rev)
         add_account(w, owner, login, kept, moment)

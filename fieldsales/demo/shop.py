@@ -84,8 +84,8 @@ def open_up(scribe: Scribe) -> None:
     """The shop, its people, their accounts, and the phone each works with."""
     w, rev, opened = scribe.conn, next_rev(scribe.conn), clock.iso(scribe.first)
     w.execute(
-        "INSERT INTO shop (id, bucket, rev, name, city, tz) VALUES ('demo-shop', 'shop', ?, ?, ?, ?)",
-        (rev, "木语地板", "梧桐市", clock.HOME),
+        "INSERT INTO shop (id, bucket, rev, name, city, tz, blind_key) VALUES ('demo-shop', 'shop', ?, ?, ?, ?, ?)",
+        (rev, "木语地板", "梧桐市", clock.HOME, "0123456789abcdef" * 2),
     )
     w.execute(
         "INSERT INTO work_unit (id, bucket, rev, name, kind, address) VALUES (?, 'shop', ?, ?, 'school', ?)",

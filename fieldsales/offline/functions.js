@@ -2,6 +2,7 @@
 // All answer null for null and for bytes; numbers are read as the text a person would write for them.
 
 import { arg, arg_name } from './arguments.js';
+import { blind } from './blind.js';
 import { add_days, day_ok, days_between } from './days.js';
 import { phone, phone_ok, wechat_ok } from './phones.js';
 import { search_text } from './pinyin.js';
@@ -29,6 +30,6 @@ function pick(value, key) {
 
 // name → function, which also carries {args, fn} for engines that want the number of arguments.
 export const FUNCTIONS = Object.fromEntries(
-  [add_days, days_between, day_ok, item, pick, arg, arg_name, rooms, room_floor, room_door, phone, phone_ok, wechat_ok, search_text]
+  [add_days, days_between, day_ok, item, pick, arg, arg_name, rooms, room_floor, room_door, phone, phone_ok, wechat_ok, search_text, blind]
     .map((fn) => [fn.name, Object.assign(fn, { args: fn.length, fn })]),
 );

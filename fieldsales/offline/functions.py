@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 
 from fieldsales.offline.arguments import arg, arg_name
+from fieldsales.offline.blind import blind
 from fieldsales.offline.days import add_days, day_ok, days_between
 from fieldsales.offline.phones import phone, phone_ok, wechat_ok
 from fieldsales.offline.pinyin import search_text
@@ -51,6 +52,7 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., str | int | None]]] = {
     "phone_ok": (1, phone_ok),
     "wechat_ok": (1, wechat_ok),
     "search_text": (1, search_text),
+    "blind": (2, blind),
 }
 
 

@@ -19,8 +19,6 @@ CREATE INDEX relation_rev ON relation (rev);
 CREATE INDEX door_merged ON door (merged_into) WHERE merged_into IS NOT NULL;
 -- What the phone's own clock said; at is what was made of it.
 ALTER TABLE mutation_log ADD COLUMN device_at TEXT;
--- contact.phone is asked for while a number is typed.
-CREATE INDEX contact_phone ON contact (phone) WHERE phone IS NOT NULL;
 CREATE INDEX contact_wechat ON contact (wechat) WHERE wechat IS NOT NULL;
 -- What a merge moved, row by row, so that a split can put it back.
 -- kept_before and kept_after are the kept row's fields around the merge; no kept_before, and it cannot be split.
@@ -59,3 +57,7 @@ UPDATE customer SET value_class = CASE
   WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = customer.id AND f.gone_at IS NULL AND (f.result IN ('store_visited', 'measured', 'deposit') OR (f.channel = 'store' AND f.valid = 1))) THEN 'high'
   WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = customer.id AND f.gone_at IS NULL AND f.valid = 1 AND f.channel IN ('call', 'wechat', 'sms', 'meeting', 'letter')) THEN 'valued'
   ELSE 'general' END;
+
+-- Marks that wait for a manager are few among facts.
+CREATE INDEX fact_difficult_asked ON fact (subject_id, at) WHERE field = 'difficult_asked';
+CREATE INDEX fact_difficult_review ON fact (subject_id, at) WHERE field = 'difficult_review_on';

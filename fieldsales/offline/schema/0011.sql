@@ -16,6 +16,8 @@ ALTER TABLE customer ADD COLUMN held_until TEXT;
 ALTER TABLE customer ADD COLUMN held_max TEXT;
 -- Met at work (the door is an office): his tasks keep to working days. _reschedule.sql repeats it from the door.
 ALTER TABLE customer ADD COLUMN at_work INTEGER NOT NULL DEFAULT 0 CHECK (at_work IN (0, 1));
+-- Nobody here gave his number for this himself or agreed to be advertised to: calls and messages become visits (_reschedule.sql).
+ALTER TABLE customer ADD COLUMN unasked INTEGER NOT NULL DEFAULT 0 CHECK (unasked IN (0, 1));
 CREATE INDEX customer_held ON customer (owner_id, held_until);
 
 -- Where a contact works, whatever door he was met at; and the block where one met at work lives.
@@ -42,6 +44,8 @@ CREATE TABLE number (
 );
 CREATE INDEX number_bucket ON number (bucket, rev);
 CREATE INDEX number_blind ON number (blind);
+-- contact.phone is asked for while a number is typed.
+CREATE INDEX contact_phone ON contact (phone) WHERE phone IS NOT NULL;
 
 -- Contact a is b's spouse, parent, …
 CREATE TABLE relation (
@@ -161,6 +165,16 @@ CREATE TABLE consent (
 );
 CREATE INDEX consent_bucket ON consent (bucket, rev);
 CREATE INDEX consent_contact ON consent (contact_id);
+
+-- What people are told when their data are written down, every wording that was ever shown; id is 'v' || version.
+CREATE TABLE notice (
+  id TEXT PRIMARY KEY, bucket TEXT NOT NULL, rev INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  zh TEXT NOT NULL CONSTRAINT notice_zh_length CHECK (length(trim(zh)) BETWEEN 1 AND 4000),
+  en TEXT NOT NULL CONSTRAINT notice_en_length CHECK (length(trim(en)) BETWEEN 1 AND 4000),
+  by_id TEXT NOT NULL, at TEXT NOT NULL
+);
+CREATE INDEX notice_bucket ON notice (bucket, rev);
 
 -- Who came along on a visit or a meeting beside the one who wrote it down (003-16).
 CREATE TABLE companion (

@@ -15,9 +15,11 @@ SELECT 1 WHERE COALESCE(:is_decider, '') NOT IN ('', '0', '1') OR COALESCE(:is_k
 -- refuse: name_too_long
 SELECT 1 WHERE length(:name) > 40;
 -- do:
-INSERT INTO contact (id, bucket, rev, customer_id, door_id, owner_id, is_decider, is_key_person, data_source, do_not_contact, search, made_at)
-SELECT :id || '.contact', k.bucket, :rev, k.id, k.door_id, k.owner_id, 0, 0, :data_source, 0, '', :now
+-- Who is met in an office works there, in the department it belongs to.
+INSERT INTO contact (id, bucket, rev, customer_id, door_id, owner_id, is_decider, is_key_person, data_source, do_not_contact, search, made_at, work_unit_id, department)
+SELECT :id || '.contact', k.bucket, :rev, k.id, k.door_id, k.owner_id, 0, 0, :data_source, 0, '', :now, s.site_of, CASE WHEN s.site_of IS NOT NULL THEN NULLIF(u.label, '') END
   FROM customer AS k
+  LEFT JOIN door AS d ON d.id = k.door_id LEFT JOIN block AS s ON s.id = d.block_id LEFT JOIN unit AS u ON u.id = d.unit_id
  WHERE k.id = COALESCE(:customer, :door || '@' || :me, '~' || :id || '@' || COALESCE(NULLIF(:owner, ''), :me))
    AND COALESCE(:contact, '') = ''
    AND COALESCE(:name, '') || COALESCE(:phone, '') || COALESCE(:wechat, '') || COALESCE(:contact_role, '') <> '';
@@ -51,3 +53,4 @@ UPDATE contact
 UPDATE contact
    SET search = search_text(COALESCE(name, '') || ' ' || COALESCE(phone, '') || ' ' || COALESCE(wechat, ''))
  WHERE id = COALESCE(NULLIF(:contact, ''), :id || '.contact');
+-- then: number
