@@ -28,7 +28,7 @@ TABLES = (
     "shop", "person", "work_unit", "block", "building", "unit", "door", "visit", "fact", "claim", "customer",
     "contact", "note", "photo", "territory", "refusal", "rule", "calendar", "setting", "script", "followup", "own_task",
     "comment", "daily_report", "number", "relation", "reception", "referral", "dispute", "lost_request", "key_person",
-    "group_buy", "group_member", "consent", "companion", "support",
+    "group_buy", "group_member", "consent", "companion", "support", "notice",
 )  # fmt: skip
 """The synced tables in the one order used by sync bodies, images and checksums."""
 

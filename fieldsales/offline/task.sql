@@ -11,7 +11,8 @@ WITH begun AS (
   -- Which rules apply, and the day their trigger happened.
   SELECT k.id AS customer_id, k.owner_id, k.door_id, k.level, k.at_work, k.quiet_until, k.t_on, k.t_set_on,
          CASE WHEN k.t_source <> 'estimated' THEN 1 ELSE 0 END AS known,
-         r.id AS rule, r.kind, r.every, r.day_policy, r.task AS title, r.script, r.channel, r.priority,
+         r.id AS rule, r.kind, r.every, r.day_policy, r.task AS title, r.script, r.priority,
+         CASE WHEN k.unasked = 1 AND r.kind NOT IN ('agreed', 'referral') AND r.channel <> 'manager' AND NOT (r.duty = 1 AND k.level IN ('O', 'D')) THEN 'visit' ELSE r.channel END AS channel,
          CASE WHEN r.duty = 1 AND k.level IN ('O', 'D') THEN 1 ELSE 0 END AS duty,
          ',' || r.stops || ',' AS stops,
          CASE WHEN r.by_product = '' THEN r.steps ELSE COALESCE(pick(r.by_product, k.product), r.steps) END AS steps,

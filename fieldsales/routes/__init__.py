@@ -16,6 +16,7 @@ from fieldsales.routes import (
     people,
     phone,
     photos,
+    pool,
     privacy,
     reports,
     rulebook,
@@ -43,8 +44,9 @@ ROUTES = [
     *exporting.ROUTES,  # /export/refusals.csv
     *live.ROUTES,  # /live  /health …
     *actions.ROUTES,  # POST /do/<mutation>
+    *pool.ROUTES,  # /pool
     *schedule.ROUTES,  # POST /schedule/many
-    *privacy.ROUTES,  # POST /reveal
+    *privacy.ROUTES,  # POST /reveal  /notice
     *feeds.ROUTES,  # /ics/<token>.ics  POST /ics/make  /ics/revoke
     *messages.ROUTES,  # POST /robot/add  /robot/remove  /robot/test
     *held.ROUTES,  # POST /held

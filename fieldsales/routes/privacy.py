@@ -41,4 +41,16 @@ def _reveal(request: Request, store: Store, form: dict[str, str]) -> Response:
     return page(fill("_revealed", lang, ambient(by, lang, "/reveal", "reveal", {}) | more))
 
 
-ROUTES: list[Any] = [nothing_shown, reveal]
+@get("/notice")
+@threaded
+def notice(request: Request, store: NamedDependency[Store]) -> Response:
+    """What people are told about their data: for everybody who scans the code, without signing in."""
+    lang = language(request)
+    with store.reader() as conn:
+        shop = conn.one("SELECT name FROM shop")
+        found = conn.one("SELECT version, zh, en, at FROM notice ORDER BY version DESC LIMIT 1")
+    more = {"shop": shop["name"] if shop else "", "notice": found}
+    return page(fill("_notice", lang, ambient(None, lang, "/notice", "notice", {}) | more))
+
+
+ROUTES: list[Any] = [nothing_shown, reveal, notice]

@@ -9,6 +9,7 @@ import functools
 from datetime import date
 from pathlib import Path
 
+from fieldsales.privacy import notice
 from fieldsales.schedule.rules import RULES
 from fieldsales.sqlfile import piece, read_piece
 from fieldsales.store import Connection, Params, Store, next_rev
@@ -69,6 +70,7 @@ def _beds() -> dict[str, list[dict]]:
         "calendar": _csv("calendar.csv", "day"),
         "setting": [{"id": key, "value": value} for key, value in SETTINGS.items()],
         "script": [row | {"id": f"{row['key']}:{row['tier']}"} for row in _csv("scripts.csv", "")],
+        "notice": [notice.FIRST],
     }
 
 

@@ -39,3 +39,17 @@ WORK_UNIT_KIND = [
     {"code": "bank", "label": "Bank"},
     {"code": "company", "label": "Company"},
 ]
+
+# What somebody may agree to, and how he said so. Advertising and being named to others are asked for by themselves.
+CONSENT_KIND = [
+    {"code": "filing", "label": "To be kept on file", "hint": "So that his rep can plan the floor with him."},
+    {"code": "marketing", "label": "To be called and written to about offers", "hint": "Without it there are visits and answers, no advertising."},
+    {"code": "photo", "label": "Photos of his flat", "hint": "For measuring and, if he says so, as an example."},
+    {"code": "name_shown", "label": "To be named to neighbours", "hint": "In a group-buy of his block or work unit."},
+]
+CONSENT_CHANNEL = [
+    {"code": "spoken", "label": "Said so"},
+    {"code": "paper", "label": "Signed"},
+    {"code": "wechat", "label": "On WeChat"},
+    {"code": "phone", "label": "On the phone"},
+]

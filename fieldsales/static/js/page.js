@@ -12,6 +12,7 @@ import { mapPage } from './mappage.js';
 import { newDay } from './newday.js';
 import { place } from './place.js';
 import { plan, planShown } from './plan.js';
+import { drawCodes } from './qr.js';
 import { setup } from './setup.js';
 
 board();
@@ -26,7 +27,9 @@ locate();
 mapApp();
 mapPage();
 newDay();
+drawCodes();
 place();
 setup();
 document.addEventListener('htmx:afterSettle', planShown);
 document.addEventListener('htmx:afterSettle', guideShown);
+document.addEventListener('htmx:afterSettle', () => drawCodes());

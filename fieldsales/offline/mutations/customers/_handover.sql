@@ -109,7 +109,7 @@ UPDATE photo SET rev = :rev, bucket = 'rep:' || :owner
   FROM customer AS k WHERE k.id = :customer AND photo.door_id = k.door_id AND photo.bucket = k.bucket;
 
 UPDATE claim SET rev = :rev, id = door_id || '@' || :owner, person_id = :owner
- WHERE id = :customer AND NOT EXISTS (SELECT 1 FROM claim AS x WHERE x.id = claim.door_id || '@' || :owner);
+ WHERE id = :customer AND :owner <> '' AND NOT EXISTS (SELECT 1 FROM claim AS x WHERE x.id = claim.door_id || '@' || :owner);
 
 DELETE FROM claim WHERE id = :customer;
 
@@ -137,3 +137,10 @@ UPDATE customer
  WHERE o.id = :customer AND customer.id = o.door_id || '@' || :owner;
 
 DELETE FROM customer WHERE id = :customer AND owner_id <> :owner;
+
+-- Who comes out of the pool is somebody's again, and the door says so.
+INSERT INTO claim (id, bucket, rev, door_id, person_id, at)
+SELECT k.id, d.bucket, :rev, d.id, :owner, k.made_at
+  FROM customer AS x JOIN door AS d ON d.id = x.door_id JOIN customer AS k ON k.id = d.id || '@' || :owner
+ WHERE :owner <> '' AND x.id IN (:customer, k.id)
+    ON CONFLICT (id) DO NOTHING;

@@ -14,11 +14,18 @@ UPDATE customer
 
 -- T is what somebody said, else estimated from the stage. A month means its middle, or its end when that is over.
 UPDATE customer
-   SET rev = :rev, barred = n.barred, met_on = n.met_on, value_class = n.value_class, t_on = n.t_on, t_source = n.t_source, t_set_on = n.t_set_on
+   SET rev = :rev, barred = n.barred, unasked = n.unasked, met_on = n.met_on, value_class = n.value_class, t_on = n.t_on, t_source = n.t_source, t_set_on = n.t_set_on
   FROM (SELECT k.id,
                CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND c.do_not_contact = 1)
                      AND NOT EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND c.do_not_contact = 0)
                     THEN 1 ELSE 0 END AS barred,
+               CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL)
+                     AND NOT EXISTS (SELECT 1 FROM contact AS c
+                                      WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND c.do_not_contact = 0
+                                        AND (EXISTS (SELECT 1 FROM consent AS y WHERE y.contact_id = c.id AND y.kind = 'marketing' AND y.withdrawn_at IS NULL)
+                                          OR (c.data_source IN ('told', 'store')
+                                              AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.subject_id = c.id AND f.field = 'withdrew' AND f.value = 'marketing'))))
+                    THEN 1 ELSE 0 END AS unasked,
                (SELECT MAX(f.day) FROM followup AS f WHERE f.customer_id = k.id AND f.valid = 1 AND f.gone_at IS NULL) AS met_on,
                CASE WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.gone_at IS NULL AND (f.result IN ('store_visited', 'measured', 'deposit') OR (f.channel = 'store' AND f.valid = 1))) THEN 'high'
                     WHEN EXISTS (SELECT 1 FROM followup AS f WHERE f.customer_id = k.id AND f.gone_at IS NULL AND f.valid = 1 AND f.channel IN ('call', 'wechat', 'sms', 'meeting', 'letter')) THEN 'valued'
@@ -36,8 +43,8 @@ UPDATE customer
        (SELECT x.door_id FROM visit AS x WHERE x.id = :visit), (SELECT x.door_id FROM own_task AS x WHERE x.id = :own_task),
        (SELECT x.door_id FROM reception AS x0 JOIN customer AS x ON x.id = x0.customer_id WHERE x0.id = COALESCE(:reception, :id)), '~' || :id)) AS n
  WHERE n.id = customer.id
-   AND CAST(n.barred AS TEXT) || '|' || n.value_class || '|' || COALESCE(n.met_on, '') || '|' || COALESCE(n.t_on, '') || '|' || COALESCE(n.t_source, '') || '|' || COALESCE(n.t_set_on, '')
-    <> CAST(customer.barred AS TEXT) || '|' || COALESCE(customer.value_class, '') || '|' || COALESCE(customer.met_on, '') || '|' || COALESCE(customer.t_on, '') || '|' || COALESCE(customer.t_source, '') || '|' || COALESCE(customer.t_set_on, '');
+   AND CAST(n.barred AS TEXT) || CAST(n.unasked AS TEXT) || '|' || n.value_class || '|' || COALESCE(n.met_on, '') || '|' || COALESCE(n.t_on, '') || '|' || COALESCE(n.t_source, '') || '|' || COALESCE(n.t_set_on, '')
+    <> CAST(customer.barred AS TEXT) || CAST(customer.unasked AS TEXT) || '|' || COALESCE(customer.value_class, '') || '|' || COALESCE(customer.met_on, '') || '|' || COALESCE(customer.t_on, '') || '|' || COALESCE(customer.t_source, '') || '|' || COALESCE(customer.t_set_on, '');
 
 UPDATE customer
    SET rev = :rev, due_on = n.due_on, due_1 = n.due_1, due_2 = n.due_2, due_3 = n.due_3, due_4 = n.due_4
