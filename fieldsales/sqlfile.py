@@ -20,6 +20,8 @@ SCREENS = HERE / "templates"
 MUTATIONS = HERE / "offline" / "mutations"
 """Both have rooms, which only readers see: a file is known by its own name, whatever room it stands in."""
 TASK = HERE / "offline" / "task.sql"
+DERIVED = {"tasks_of": TASK, "gaps_of": HERE / "offline" / "gap.sql"}
+"""What a statement may call as if it were a function of customers, and where it is written out."""
 DIRECTIVE = re.compile(r"^--\s*(by|may|example|where|args|each|mine|check|refuse|do|then|one!?|many)\s*:\s*(.*)$")
 HEAD = ("by", "may", "example", "where", "args", "each")
 MISSPELT = re.compile(r"^--\s*(\w+)!?\s*:")
@@ -178,20 +180,27 @@ def _statements(path: Path, parts: list[_Part]) -> list[str]:
 
 
 def with_tasks(sql: str) -> str:
-    """`tasks_of(k.id = :id)` becomes the derivation of task.sql for the customers k that meet the condition."""
-    before, call, rest = sql.partition("tasks_of(")
-    if not call:
+    """`tasks_of(k.id = :id)` becomes the derivation of task.sql for the customers k that meet the condition; the same for
+    `gaps_of()` and gap.sql."""
+    for call, path in DERIVED.items():
+        sql = _written_out(sql, f"{call}(", _derivation(path))
+    return sql
+
+
+def _written_out(sql: str, call: str, derivation: str) -> str:
+    before, called, rest = sql.partition(call)
+    if not called:
         return sql
     depth, end = 1, 0
     while depth:
         depth += {"(": 1, ")": -1}.get(rest[end], 0)
         end += 1
-    return f"{before}({task_sql().replace('(whose)', f'({rest[: end - 1]})')}){with_tasks(rest[end:])}"
+    return f"{before}({derivation.replace('(whose)', f'({rest[: end - 1]})')}){_written_out(rest[end:], call, derivation)}"
 
 
 @functools.cache
-def task_sql() -> str:
-    text = TASK.read_text(encoding="utf-8")
+def _derivation(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
 
 

@@ -6,11 +6,11 @@ An outcome has icon and letter and colour, because one of the three is lost in t
 
 from typing import Any
 
-from fieldsales.words import customers, people, pool, schedule, settings, sweep, units, writes
+from fieldsales.words import claims, customers, people, pool, schedule, settings, sweep, units, writes
 
 WORDS: dict[str, list[dict[str, Any]]] = {
     name.lower(): words
-    for room in (sweep, people, customers, schedule, settings, units, writes, pool)
+    for room in (claims, sweep, people, customers, schedule, settings, units, writes, pool)
     for name, words in vars(room).items()
     if name.isupper() and isinstance(words, list) and not name.startswith("_")
 }

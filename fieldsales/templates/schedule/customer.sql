@@ -161,3 +161,16 @@ SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'lost_attemp
   FROM followup AS x
  WHERE x.customer_id = :id AND x.gone_at IS NULL AND x.result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number')
    AND x.at > COALESCE((SELECT MAX(y.at) FROM followup AS y WHERE y.customer_id = :id AND y.valid = 1 AND y.gone_at IS NULL), '');
+-- one: pool_in
+-- In how many days he goes to the public pool if nothing is done, and why, as pool/reckon.py reckons; none while it cannot be.
+SELECT x.days, x.why
+  FROM (SELECT days_between(:today, k.held_max) AS days, 'maximum' AS why, 1 AS nth FROM customer AS k WHERE k.id = :id
+        UNION ALL SELECT days_between(:today, k.held_until) + 1, 'protection', 3 FROM customer AS k WHERE k.id = :id
+        UNION ALL
+        SELECT days_between(:today, (SELECT MAX(d.column1) FROM (VALUES (substr(k.made_at, 1, 10)), (COALESCE(k.held_from, '')), (COALESCE(k.level_on, '')), (COALESCE(k.met_on, '')),
+                 (COALESCE(k.next_on, '')), (COALESCE(k.quiet_until, ''))) AS d)) + 1
+               + CAST(s.value AS INTEGER) * (SELECT MAX(r.every) FROM rule AS r WHERE r.kind = 'level' AND r.which = k.level AND r.active = 1 AND COALESCE(k.type, 'direct') = 'direct'), 'rhythms', 2
+          FROM customer AS k JOIN setting AS s ON s.id = 'pool_rhythms' WHERE k.id = :id) AS x
+  JOIN customer AS z ON z.id = :id AND z.owner_id <> '' AND z.level IN ('N', 'C', 'B', 'A', 'H') AND z.frozen_by IS NULL AND z.barred = 0 AND COALESCE(z.quiet_until, '') < :today
+ WHERE x.days IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lost_request AS l WHERE l.customer_id = :id AND l.status = 'submitted')
+ ORDER BY x.days, x.nth LIMIT 1;

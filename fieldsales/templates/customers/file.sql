@@ -1,0 +1,53 @@
+-- A customer's file: what is known of house, need, purchase and floor, what is missing, his marks, and whom he named.
+-- by: rep, manager
+-- example: {"id": "jinxiu-1.1.3.2@xiaoli", "fill": "budget"}
+-- one!: customer
+SELECT k.id, k.door_id, k.level, k.level_on, k.source, k.source_from, k.special, k.value_class, k.has_need, k.need_area, k.stage, k.product, k.plan_on, k.made_at,
+       COALESCE(d.short, k.place) AS place, CASE WHEN substr(k.door_id, 1, 1) = '~' THEN 1 ELSE 0 END AS doorless, p.name AS keeper,
+       (SELECT COALESCE(x.place, '') FROM customer AS x WHERE x.id = k.source_from) AS from_place,
+       CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.is_decider = 1 AND c.gone_at IS NULL) THEN 1 ELSE 0 END AS decides,
+       CASE WHEN k.level = 'D' THEN days_between(k.level_on, :today) / 30 END AS months_laid
+  FROM customer AS k
+  LEFT JOIN door AS d ON d.id = k.door_id
+  LEFT JOIN person AS p ON p.id = k.owner_id
+ WHERE k.id = :id;
+-- one: file
+SELECT MAX(CASE WHEN n.field = 'house_kind' THEN n.value END) AS house_kind, MAX(CASE WHEN n.field = 'family' THEN n.value END) AS family,
+       MAX(CASE WHEN n.field = 'style' THEN n.value END) AS style, MAX(CASE WHEN n.field = 'tags' THEN n.value END) AS tags,
+       MAX(CASE WHEN n.field = 'informer' THEN n.value END) AS informer,
+       MAX(CASE WHEN n.field = 'budget' THEN n.value END) AS budget, MAX(CASE WHEN n.field = 'competitor' THEN n.value END) AS competitor,
+       MAX(CASE WHEN n.field = 'competitor_price' THEN n.value END) AS competitor_price, MAX(CASE WHEN n.field = 'main_criterion' THEN n.value END) AS main_criterion,
+       MAX(CASE WHEN n.field = 'dream' THEN n.value END) AS dream, MAX(CASE WHEN n.field = 'solution' THEN n.value END) AS solution,
+       MAX(CASE WHEN n.field = 'eco_grade' THEN n.value END) AS eco_grade, MAX(CASE WHEN n.field = 'wear_class' THEN n.value END) AS wear_class,
+       MAX(CASE WHEN n.field = 'deliver_by' THEN n.value END) AS deliver_by,
+       MAX(CASE WHEN n.field = 'el_know' THEN n.value END) AS el_know, MAX(CASE WHEN n.field = 'el_need' THEN n.value END) AS el_need,
+       MAX(CASE WHEN n.field = 'el_trust' THEN n.value END) AS el_trust, MAX(CASE WHEN n.field = 'el_pleased' THEN n.value END) AS el_pleased,
+       MAX(CASE WHEN n.field = 'can_pay' THEN n.value END) AS can_pay, MAX(CASE WHEN n.field = 'opportunity_on' THEN n.value END) AS opportunity_on,
+       MAX(CASE WHEN n.field = 'series' THEN n.value END) AS series, MAX(CASE WHEN n.field = 'colour' THEN n.value END) AS colour,
+       MAX(CASE WHEN n.field = 'batch' THEN n.value END) AS batch, MAX(CASE WHEN n.field = 'thickness' THEN n.value END) AS thickness,
+       MAX(CASE WHEN n.field = 'installer' THEN n.value END) AS installer, MAX(CASE WHEN n.field = 'warranty_no' THEN n.value END) AS warranty_no,
+       MAX(CASE WHEN n.field = 'difficult_asked' THEN n.value END) AS difficult_asked, MAX(CASE WHEN n.field = 'difficult_reason' THEN n.value END) AS difficult_reason,
+       MAX(CASE WHEN n.field = 'difficult_advice' THEN n.value END) AS difficult_advice, MAX(CASE WHEN n.field = 'difficult_review_on' THEN n.value END) AS difficult_review_on
+  FROM (SELECT f.field, f.value, ROW_NUMBER() OVER (PARTITION BY f.field ORDER BY f.at DESC, f.id DESC) AS nth FROM fact AS f WHERE f.subject_id = :id) AS n
+ WHERE n.nth = 1;
+-- many: gaps
+SELECT g.code, g.known, SUM(g.known) OVER () AS got, COUNT(*) OVER () AS asked, SUM(1 - g.known) OVER (ORDER BY g.place) AS nth
+  FROM gaps_of(k.id = :id) AS g
+ ORDER BY g.place;
+-- many: services
+SELECT f.id, f.value, f.at, p.name AS person FROM fact AS f LEFT JOIN person AS p ON p.id = f.person_id
+ WHERE f.subject_id = :id AND f.field = 'service' ORDER BY f.at DESC, f.id DESC LIMIT 20;
+-- many: contacts
+SELECT c.id, c.name, c.role, c.is_decider FROM contact AS c JOIN customer AS k ON k.id = :id
+ WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL
+ ORDER BY c.do_not_contact, c.is_decider DESC, c.made_at, c.id;
+-- many: named
+-- Whom he named, and how far each has come: the state follows from what happened since.
+SELECT r.id, r.day, r.status, r.reward, r.reward_fen / 100 AS yuan, k.id AS customer_id, b.name AS by_name,
+       COALESCE((SELECT c.name FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL ORDER BY c.made_at, c.id LIMIT 1), k.place, '—') AS name,
+       CASE WHEN r.status IN ('rewarded', 'invalid') THEN r.status
+            WHEN k.level IN ('O', 'D') THEN 'ordered'
+            WHEN k.value_class = 'high' THEN 'visited'
+            WHEN k.met_on IS NOT NULL THEN 'contacted' ELSE 'given' END AS state
+  FROM referral AS r LEFT JOIN customer AS k ON k.id = r.customer_id LEFT JOIN contact AS b ON b.id = r.from_contact
+ WHERE r.from_customer = :id ORDER BY r.at DESC, r.id DESC LIMIT 30;
