@@ -199,7 +199,7 @@ def test_fifty_open_desks_neither_slow_the_syncs_nor_take_a_thread_each(shop):
     for n in range(5):
         push(shop.url, n)
     alone = sorted(push(shop.url, 100 + n) for n in range(20))
-    before = threads_of(shop.process.pid)
+    before = threads_of(shop.pid)
     desks: list[Listener] = []
     try:
         for _ in range(50):  # one after the other: fifty sign-ins at once would wake the whole pool of threads
@@ -214,7 +214,7 @@ def test_fifty_open_desks_neither_slow_the_syncs_nor_take_a_thread_each(shop):
             time.sleep(0.05)
         assert all(desk.heard("changed", began) for desk in desks), "every desk hears of it"
         assert beside[20] < 3 * alone[10] + 0.05, f"{alone[10]:.3f} s alone, {beside[20]:.3f} s beside fifty desks"
-        assert threads_of(shop.process.pid) < before + 12, "threads are for work, not for waiting"
+        assert threads_of(shop.pid) < before + 12, "threads are for work, not for waiting"
         seconds = time.monotonic() - began
         most = max(sum(event == "changed" for event, _ in desk.came) for desk in desks)
         assert most <= seconds + 2, "at most one event a second"

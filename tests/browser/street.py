@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
+import json
 import os
 import shutil
 import signal
@@ -36,8 +38,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@functools.cache
+def nursery() -> subprocess.Popen[str]:
+    """The process that servers are forked from; it ends with this one."""
+    command = [sys.executable, "-m", "tests.browser.serve"]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 class Shop:
-    """The real server over HTTP, on a folder of its own."""
+    """The real server over HTTP, in a process and on a folder of its own."""
 
     def __init__(self) -> None:
         self.folder = blank_shop()
@@ -46,19 +55,30 @@ class Shop:
         self.start()
 
     def start(self, *mark: str) -> None:
-        command = [sys.executable, "-m", "tests.browser.serve", str(self.folder), str(self.port), *mark]
-        self.process = subprocess.Popen(command, cwd=ROOT)
-        for _ in range(400):
+        asked = json.dumps({"folder": str(self.folder), "port": self.port, "marks": mark})
+        print(asked, file=nursery().stdin, flush=True)
+        self.pid = int(nursery().stdout.readline())
+        for _ in range(800):
             try:
                 urllib.request.urlopen(f"{self.url}/sw.js", timeout=2).read()
                 return
             except OSError:
-                time.sleep(0.1)
+                time.sleep(0.05)
         raise AssertionError("the server did not start")
 
+    def signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.signal(signal.SIGKILL)
+        for _ in range(2000):
+            try:
+                os.kill(self.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.005)
+        raise AssertionError("the server did not die")
 
     def set_clock(self, moment: datetime) -> None:
         """The server's clock; a phone learns how far its own is off at its next sync."""

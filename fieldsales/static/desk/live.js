@@ -8,7 +8,7 @@ import { renew } from './renew.js';
 const QUIET = 45_000, BUFFERED = 10_000, POLL = 60_000, TICK = 5000, FIRST = 1000, LONGEST = 120_000;
 const SHARE = 5; // a page that takes long is asked for less often: at most a fifth of the time
 let source = null, heard = 0, seen = Date.now(), failures = 0, retry = 0;
-let running = false, again = false, notBefore = 0, shown = null;
+let running = false, again = false, notBefore = 0, shown = null, missed = false; // missed: something may have been said to nobody
 
 const parts = () => [...document.querySelectorAll('[data-live][id]')];
 const visible = () => document.visibilityState === 'visible';
@@ -62,7 +62,7 @@ function open() {
     what();
     say();
   };
-  opened.addEventListener('hello', hear(() => Date.now() - seen > 2 * FIRST && refresh()));
+  opened.addEventListener('hello', hear(() => (missed || Date.now() - seen > 2 * FIRST) && (missed = false, refresh())));
   opened.addEventListener('beat', hear(() => {}));
   opened.addEventListener('changed', hear(refresh));
   opened.addEventListener('over', hear(() => location.reload())); // signed out, revoked: the server says what now
@@ -73,6 +73,7 @@ function open() {
 // Our own patience instead of the browser's, which gives up for good on a 502 and never slows down otherwise.
 function lost() {
   close();
+  missed = true;
   const wait = Math.min(LONGEST, FIRST * 2 ** failures++);
   retry = Date.now() + wait * (0.5 + Math.random() / 2);
   setTimeout(settle, retry - Date.now() + 50);
