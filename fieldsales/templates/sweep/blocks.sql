@@ -7,7 +7,7 @@ WITH tally (block_id, total, knocked, met, last_at) AS (
          SUM(CASE WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END), MAX(d.visited_at)
     FROM door AS d WHERE d.gone_at IS NULL AND d.merged_into IS NULL GROUP BY d.block_id
 )
-SELECT b.id, b.name, b.kind, b.district, b.street, b.entry_rule, COALESCE(t.total, 0) AS total, COALESCE(t.knocked, 0) AS knocked,
+SELECT b.id, b.name, b.kind, b.district, b.street, b.entry_rule, b.site_of, COALESCE(t.total, 0) AS total, COALESCE(t.knocked, 0) AS knocked,
        COALESCE(t.met, 0) AS met, t.last_at,
        (SELECT COUNT(*) FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL) AS buildings
   FROM block AS b LEFT JOIN tally AS t ON t.block_id = b.id

@@ -2,7 +2,7 @@
 -- by: rep, manager
 -- example: {"id": "jinxiu-1"}
 -- one!: building
-SELECT b.id, b.label, b.template, b.phase, b.gone_at, k.id AS block_id, k.name AS block_name, k.entry_rule
+SELECT b.id, b.label, b.template, b.phase, b.gone_at, k.id AS block_id, k.name AS block_name, k.entry_rule, k.site_of
   FROM building AS b JOIN block AS k ON k.id = b.block_id
  WHERE b.id = :id;
 -- one: sums

@@ -5,11 +5,12 @@
 SELECT d.*,
        CASE WHEN d.quiet_until >= :today THEN 1 ELSE 0 END AS quiet,
        CASE WHEN d.rev = 0 THEN 1 ELSE 0 END AS waits,
-       b.label AS building_label, k.name AS block_name, k.entry_rule, p.name AS visitor,
+       b.label AS building_label, k.name AS block_name, k.entry_rule, k.site_of, u.label AS department, p.name AS visitor,
        add_days(:today, 1) AS tomorrow
   FROM door AS d
   JOIN building AS b ON b.id = d.building_id
   JOIN block AS k ON k.id = d.block_id
+  LEFT JOIN unit AS u ON u.id = d.unit_id
   LEFT JOIN person AS p ON p.id = d.visited_by
  WHERE d.id = :id;
 -- one: next
@@ -61,10 +62,10 @@ SELECT k.id, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on, k.
  WHERE k.door_id = :id AND (k.owner_id = :me OR :role = 'manager')
  ORDER BY CASE WHEN k.owner_id = :me THEN 0 ELSE 1 END, k.made_at, k.id LIMIT 1;
 -- many: contacts
-SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c.data_source, c.do_not_contact,
+SELECT c.id, c.name, c.role, c.title, w.name AS work_unit, c.is_decider, c.is_key_person, c.phone, c.wechat, c.data_source, c.do_not_contact,
        CASE WHEN c.owner_id = :me THEN NULL ELSE p.name END AS keeper,
        CASE WHEN c.rev = 0 THEN 1 ELSE 0 END AS waits
-  FROM contact AS c LEFT JOIN person AS p ON p.id = c.owner_id
+  FROM contact AS c LEFT JOIN person AS p ON p.id = c.owner_id LEFT JOIN work_unit AS w ON w.id = c.work_unit_id
  WHERE c.door_id = :id AND c.gone_at IS NULL
  ORDER BY c.is_decider DESC, c.made_at, c.id;
 -- many: visits
@@ -73,12 +74,16 @@ SELECT v.id, v.at, v.outcome, v.corrects_id, p.name AS person, n.text AS note,
        CASE WHEN EXISTS (SELECT 1 FROM visit AS later
                           WHERE later.door_id = v.door_id AND (later.corrects_id = v.id OR (later.corrects_id = v.corrects_id AND later.id > v.id)))
             THEN 1 ELSE 0 END AS overruled,
+       (SELECT MIN(q.name) FROM companion AS m JOIN person AS q ON q.id = m.person_id WHERE m.visit_id = v.id) AS along,
        CASE WHEN v.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM visit AS v
   LEFT JOIN person AS p ON p.id = v.person_id
   LEFT JOIN note AS n ON n.id = v.id
  WHERE v.door_id = :id
  ORDER BY v.at DESC, v.id DESC LIMIT 30;
+-- many: helpers
+-- Who may come along on a visit: the dealer and the managers.
+SELECT p.id, p.name FROM person AS p WHERE p.active = 1 AND p.role = 'manager' AND p.id <> :me AND p.roles <> 'clerk' ORDER BY p.name, p.id LIMIT 6;
 -- many: photos
 SELECT f.id, f.sha256, f.received, CASE WHEN f.person_id = :me OR :role = 'manager' THEN 1 ELSE 0 END AS removable
   FROM photo AS f WHERE f.door_id = :id AND f.gone_at IS NULL ORDER BY f.at, f.id;

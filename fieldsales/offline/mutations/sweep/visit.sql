@@ -1,7 +1,7 @@
 -- Somebody stood at a door: what came of it, and whatever he learned there; only the outcome is needed.
 -- by: rep, manager
 -- example: {"id": "01jd0000000000000000visit1", "door": "jinxiu-1.1.3.2", "outcome": "owner_met", "phone": "138 0013 8000", "name": "张哥", "data_source": "told", "stage": "S05", "need_area": "96", "plan": "next_month", "next_in": "3", "note": "想要锁扣"}
--- args: door!, outcome!, note, stage, stage_seen_on, heating, company, quiet, has_need, need_area, plan, plan_on, next_in, next_on, contact, name, phone, wechat, wechat_same, contact_role, is_decider, is_key_person, data_source
+-- args: door!, outcome!, note, stage, stage_seen_on, heating, company, quiet, has_need, need_area, plan, plan_on, next_in, next_on, contact, name, phone, wechat, wechat_same, contact_role, is_decider, is_key_person, data_source, along
 -- each: door
 -- mine: door = :door
 -- mine: contact = :contact
@@ -13,6 +13,8 @@ SELECT 1 WHERE :outcome NOT IN ('no_answer', 'locked_empty', 'worker_only', 'fam
 -- check: contact
 -- refuse: note_length
 SELECT 1 WHERE length(:note) > 2000;
+-- refuse: person_gone
+SELECT 1 WHERE COALESCE(:along, '') <> '' AND NOT EXISTS (SELECT 1 FROM person WHERE id = :along AND active = 1 AND id <> :me);
 -- do:
 INSERT INTO visit (id, bucket, rev, door_id, building_id, person_id, at, day, outcome)
 SELECT :id, d.bucket, :rev, d.id, d.building_id, :me, :now, :today, :outcome
@@ -21,6 +23,11 @@ SELECT :id, d.bucket, :rev, d.id, d.building_id, :me, :now, :today, :outcome
 INSERT INTO note (id, bucket, rev, door_id, person_id, text, at)
 SELECT :id, 'rep:' || :me, :rev, d.id, :me, :note, :now
   FROM door AS d WHERE d.id = :door AND COALESCE(:note, '') <> '';
+
+-- The dealer, a manager or a colleague who came along.
+INSERT INTO companion (id, bucket, rev, visit_id, door_id, person_id, at)
+SELECT :id || '.c', d.bucket, :rev, :id, d.id, :along, :now
+  FROM door AS d WHERE d.id = :door AND COALESCE(:along, '') <> '';
 -- then: learned
 -- then: contact
 -- then: refresh_door
