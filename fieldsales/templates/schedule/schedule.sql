@@ -17,12 +17,10 @@ WITH open AS (
     LEFT JOIN person AS p ON p.id = k.owner_id
     LEFT JOIN account AS a ON a.person_id = k.owner_id
    WHERE k.due_on IS NOT NULL
-      OR (COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31')
+      OR (COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31' AND k.owner_id <> '' AND k.frozen_by IS NULL)
 ), wanted AS (
   SELECT o.*,
-         ROW_NUMBER() OVER (ORDER BY CASE WHEN o.planless = 1 THEN 0 WHEN o.nobodys = 1 THEN 1 WHEN o.due_on < :today THEN 2 ELSE 3 END,
-                                     o.due_on NULLS FIRST, o.priority, o.place, o.id) AS nth,
-         COUNT(*) OVER () AS total
+         CASE WHEN o.planless = 1 THEN 0 WHEN o.nobodys = 1 THEN 1 WHEN o.due_on < :today THEN 2 ELSE 3 END AS heap
     FROM open AS o
    WHERE (COALESCE(:rep, '') = '' OR o.owner_id = :rep OR (:rep = '-' AND o.nobodys = 1))
      AND (COALESCE(:day, '') = '' OR o.due_on = :day)
@@ -42,12 +40,14 @@ WITH open AS (
            WHEN 'none' THEN o.planless = 1
            ELSE o.id <> '' END
 ), page AS (
-  SELECT w.*, CASE w.priority WHEN 1 THEN w.due_1 WHEN 2 THEN w.due_2 WHEN 3 THEN w.due_3 ELSE w.due_4 END AS shown
+  SELECT w.*, (SELECT COUNT(*) FROM wanted) AS total, CASE w.priority WHEN 1 THEN w.due_1 WHEN 2 THEN w.due_2 WHEN 3 THEN w.due_3 ELSE w.due_4 END AS shown
     FROM wanted AS w
-   WHERE :all = '1' OR (w.nth > CASE WHEN length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END
-                    AND w.nth <= CASE WHEN length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END + 200)
+   ORDER BY w.heap, w.due_on NULLS FIRST, w.priority, w.place, w.id
+   LIMIT CASE WHEN :all = '1' THEN 1000000 ELSE 200 END
+  OFFSET CASE WHEN COALESCE(:all, '') <> '1' AND length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END
 )
-SELECT q.id, q.place, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless, q.nth, q.total,
+SELECT q.id, q.place, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless, q.total,
+       CASE WHEN COALESCE(:all, '') <> '1' AND length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END AS before,
        days_between(q.due_on, :today) AS late, CASE WHEN q.stage = 'SX' THEN 17 ELSE CAST(substr(q.stage, 2) AS INTEGER) END AS stage_n,
        CASE substr(q.shown, 12) WHEN 'R60' THEN 0 WHEN 'R61' THEN 1 END AS catch_up, r.task, w.text AS own,
        COALESCE((SELECT c.name FROM contact AS c
@@ -59,7 +59,7 @@ SELECT q.id, q.place, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless
   FROM page AS q
   LEFT JOIN rule AS r ON r.id = substr(q.shown, 12)
   LEFT JOIN own_task AS w ON w.id = substr(q.shown, 12)
- ORDER BY q.nth;
+ ORDER BY q.heap, q.due_on NULLS FIRST, q.priority, q.place, q.id;
 -- one: sums
 SELECT COUNT(k.due_on) AS open,
        COALESCE(SUM(CASE WHEN k.due_on < :today THEN 1 ELSE 0 END), 0) AS overdue,
@@ -71,7 +71,7 @@ SELECT COUNT(k.due_on) AS open,
   LEFT JOIN person AS p ON p.id = k.owner_id
   LEFT JOIN account AS a ON a.person_id = k.owner_id
  WHERE k.due_on IS NOT NULL
-    OR (COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31');
+    OR (COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31' AND k.owner_id <> '' AND k.frozen_by IS NULL);
 -- many: reps
 -- Whose the open follow-ups are. missed: 应跟未跟, open direct customers whose day is over; it must be zero.
 SELECT p.id, p.name, CASE WHEN p.active = 1 AND a.person_id IS NOT NULL THEN 0 ELSE 1 END AS nobodys,
@@ -87,7 +87,7 @@ SELECT p.id, p.name, CASE WHEN p.active = 1 AND a.person_id IS NOT NULL THEN 0 E
   LEFT JOIN account AS a ON a.person_id = p.id
   LEFT JOIN customer AS k ON k.owner_id = p.id
    AND (k.due_on IS NOT NULL
-     OR (COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31'))
+     OR (COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31' AND k.frozen_by IS NULL))
  GROUP BY p.id, p.name, p.active, p.role, a.person_id
 HAVING COUNT(k.id) > 0 OR (p.role = 'rep' AND p.active = 1)
  ORDER BY SUM(CASE WHEN k.due_on < :today THEN 1 ELSE 0 END) DESC, p.name, p.id;
