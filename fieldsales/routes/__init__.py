@@ -3,6 +3,7 @@
 from fieldsales.routes import (
     actions,
     calendars,
+    cards,
     exporting,
     feeds,
     footprints,
@@ -54,6 +55,7 @@ ROUTES = [
     *settings.ROUTES,  # POST /settings/<key>  /preset/<code>
     *calendars.ROUTES,  # POST /calendar/import
     *reports.ROUTES,  # /reports  /report/<code>  /report/<code>/print  POST /export/report/<code>  /export/job/<id> …
+    *cards.ROUTES,  # /card/<customer>
     *rulebook.ROUTES,  # /export/rules.xlsx …  /import-rules …
     *screens.ROUTES,  # /  /<screen>  /<screen>/<id>
 ]
