@@ -18,6 +18,7 @@ from fieldsales.claims import collide
 from fieldsales.coverage import tally
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.photos.kept import row_arrived
+from fieldsales.pool import late
 from fieldsales.pool.deeds import AFTER
 from fieldsales.privacy import stops
 from fieldsales.schedule import handover
@@ -124,7 +125,7 @@ def run(
     }  # fmt: skip
     conn.execute("SAVEPOINT mutation")
     try:
-        lent = handover.lend(conn, actor, args, at, rev)
+        lent = None if mutation.where else handover.lend(conn, actor, args, at, rev)
         _check_mine(conn, actor, mutation, args, {today, clock.shops_day(conn, at)}, left)
         for key, sql in mutation.refuse:
             if conn.execute(sql, Params(params)).fetchone():
@@ -137,7 +138,7 @@ def run(
             AFTER[name](conn, Params(params))
         if name in FOR_EVERYBODY and afterwards and args.get("setting") not in QUIET:
             reschedule(conn, rev, doors=name.startswith("calendar") or args.get("rule") == REVISITS)
-        if lent:
+        if lent and not late.keeps(conn, actor, lent, id, rev):
             handover.give(conn, *lent, rev)
         if name not in FOR_EVERYBODY and afterwards:
             conn.at_the_end |= {tally.count, stops.spread, collide.settle}

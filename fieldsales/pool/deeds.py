@@ -20,4 +20,18 @@ def _drawn(conn: Connection, params: Params) -> None:
     sample.draw(conn, params["request"], params["now"])
 
 
-AFTER: dict[str, Deed] = {"reassign": _given, "lost_reassign": _given, "lost_approve": _drawn}
+def _pooled(conn: Connection, params: Params) -> None:
+    handover.give(conn, params["customer"], "", params["rev"])
+
+
+def _claimed(conn: Connection, params: Params) -> None:
+    handover.give(conn, params["customer"], params["me"], params["rev"])
+
+
+AFTER: dict[str, Deed] = {
+    "reassign": _given,
+    "lost_reassign": _given,
+    "lost_approve": _drawn,
+    "pool_recycle": _pooled,
+    "pool_claim": _claimed,
+}

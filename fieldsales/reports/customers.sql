@@ -5,7 +5,7 @@
 WITH picked (id, n) AS (
   SELECT f.id, ROW_NUMBER() OVER (ORDER BY f.id) FROM (flows) AS f WHERE f.cell = :cell AND (:grp IS NULL OR f.grp = CASE :grp WHEN 'none' THEN '' ELSE :grp END)
   UNION ALL
-  SELECT s.id, 0 FROM (sources) AS s WHERE COALESCE(:cell, 'open') = 'open' AND s.level IN ('N', 'C', 'B', 'A', 'H')
+  SELECT s.id, 0 FROM (sources) AS s WHERE COALESCE(:cell, 'open') = 'open' AND s.owner_id <> '' AND s.level IN ('N', 'C', 'B', 'A', 'H')
   UNION ALL
   SELECT k.id, 0 FROM (sources) AS s JOIN customer AS k ON k.id = s.id WHERE :cell = 'made' AND k.made_at >= :since_at AND k.made_at < :until_at
   UNION ALL
@@ -26,7 +26,7 @@ WITH picked (id, n) AS (
     FROM picked AS p JOIN customer AS k ON k.id = p.id
 )
 SELECT t.id, c.name, c.phone, t.place, t.level, t.level_on, t.stage, t.need_area, t.due_on, local_day(t.made_at) AS made_on, p.name AS owner, COUNT(*) OVER () AS size
-  FROM told AS t JOIN person AS p ON p.id = t.owner_id
+  FROM told AS t LEFT JOIN person AS p ON p.id = t.owner_id
   LEFT JOIN contact AS c ON c.id = (
     SELECT y.id FROM contact AS y WHERE y.customer_id = t.id AND y.gone_at IS NULL ORDER BY y.is_decider DESC, CASE WHEN y.phone IS NULL THEN 1 ELSE 0 END, y.made_at, y.id LIMIT 1)
  WHERE :has IS NULL OR (:has = 'valid' AND t.valid = 1) OR (:has = 'filed' AND t.filed = 1) OR (:has = 'store' AND t.store = 1) OR (:has = 'ordered' AND t.ordered = 1)

@@ -7,7 +7,7 @@ WITH open_one AS (
          CASE WHEN k.has_need IS NULL THEN 1 ELSE 0 END AS no_need,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND c.phone <> '') THEN 0 ELSE 1 END AS no_phone,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND (c.phone <> '' OR c.wechat <> '')) THEN 0 ELSE 1 END AS no_way
-    FROM (sources) AS s JOIN customer AS k ON k.id = s.id WHERE s.level IN ('N', 'C', 'B', 'A', 'H')
+    FROM (sources) AS s JOIN customer AS k ON k.id = s.id WHERE s.owner_id <> '' AND s.level IN ('N', 'C', 'B', 'A', 'H')
 ), phones AS (
   SELECT c.phone, COUNT(DISTINCT c.customer_id) AS households FROM contact AS c WHERE c.phone <> '' AND c.gone_at IS NULL GROUP BY c.phone
 ), twice AS (

@@ -11,7 +11,7 @@ SELECT k.id, k.door_id, COALESCE(c.name, '') AS name, c.phone, k.place, b.name A
        k.due_on, p.name AS owner, (SELECT m.text FROM comment AS m WHERE m.customer_id = k.id ORDER BY m.at DESC, m.id DESC LIMIT 1) AS comment
   FROM (SELECT x.*, s.block_id
           FROM (sources) AS s JOIN customer AS x ON x.id = s.id
-         WHERE s.level IN ('N', 'C', 'B', 'A', 'H') AND (:level IS NULL OR s.level = :level)
+         WHERE s.owner_id <> '' AND s.level IN ('N', 'C', 'B', 'A', 'H') AND (:level IS NULL OR s.level = :level)
          ORDER BY x.due_on NULLS LAST, x.place, x.id LIMIT :most OFFSET :skip) AS k
   JOIN block AS b ON b.id = k.block_id
   JOIN person AS p ON p.id = k.owner_id
@@ -20,4 +20,4 @@ SELECT k.id, k.door_id, COALESCE(c.name, '') AS name, c.phone, k.place, b.name A
      ORDER BY y.is_decider DESC, CASE WHEN y.phone IS NULL THEN 1 ELSE 0 END, y.made_at, y.id LIMIT 1)
  ORDER BY k.due_on NULLS LAST, k.place, k.id;
 -- one: size
-SELECT COUNT(*) AS n FROM (sources) AS s WHERE s.level IN ('N', 'C', 'B', 'A', 'H') AND (:level IS NULL OR s.level = :level);
+SELECT COUNT(*) AS n FROM (sources) AS s WHERE s.owner_id <> '' AND s.level IN ('N', 'C', 'B', 'A', 'H') AND (:level IS NULL OR s.level = :level);

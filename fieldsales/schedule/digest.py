@@ -1,7 +1,8 @@
 """The day's digest for the robots of a chat group: what is open, by rep, in numbers; nothing of any customer.
 
 The serving process looks every minute (`watch`), and at the first minute of a day it notes what does not fit into it
-(overflow.py). A robot gets one digest a day, at its hour or, when nobody was serving then, as soon as somebody is on that
+(overflow.py) and takes whom nobody looked after to the public pool (pool/recycle.py).
+A robot gets one digest a day, at its hour or, when nobody was serving then, as soon as somebody is on that
 day. Which day is settled stands in the database, and a try is written down before it is made: a restart repeats nothing,
 and of several processes one sends.
 """
@@ -21,6 +22,7 @@ import anyio
 from fieldsales import clock, texts
 from fieldsales.errors import Refused
 from fieldsales.offline.times import day as day_text
+from fieldsales.pool import recycle
 from fieldsales.schedule import overflow
 from fieldsales.schedule.robots import Robot, send
 from fieldsales.store import Connection, Store
@@ -165,4 +167,5 @@ async def _look(store: Store, private: bool) -> None:
 
 def _minute(store: Store, private: bool) -> None:
     overflow.note_day(store, clock.now())
+    recycle.recycle_day(store, clock.now())
     run_due(store, clock.now(), private=private)

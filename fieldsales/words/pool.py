@@ -35,6 +35,7 @@ POOL_WHY = [
     {"code": "maximum", "label": "The longest protection is over"},
     {"code": "by_hand", "label": "Put there by a manager"},
     {"code": "claimed", "label": "Taken out of the public pool"},
+    {"code": "late", "label": "Was followed up in time, without a network"},
 ]
 
 ACCOUNT = [

@@ -63,6 +63,19 @@ SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng
 -- How complete his file is, and the one thing to ask for next.
 SELECT COUNT(*) AS asked, SUM(g.known) AS known, MIN(CASE WHEN g.known = 0 THEN g.place || ' ' || g.code END) AS next
   FROM gaps_of(k.id = :id) AS g;
+-- one: claim
+-- How long he is still his rep's, and whether somebody else claims the household too.
+SELECT k.held_from, k.held_until, k.held_max, days_between(:today, k.held_until) AS held_left,
+       CAST(pick(s.value, 'far') AS INTEGER) AS far, CAST(pick(s.value, 'near') AS INTEGER) AS near,
+       CASE WHEN k.level IN ('N', 'C', 'B', 'A', 'H') AND k.owner_id <> '' THEN 1 ELSE 0 END AS open,
+       d.id AS dispute, d.collision_id, d.later, CASE WHEN d.status IN ('frozen', 'appealed') THEN 1 ELSE 0 END AS waits, substr(p.name, 1, 1) || '*' AS other
+  FROM customer AS k
+  JOIN setting AS s ON s.id = 'protect_warn'
+  LEFT JOIN dispute AS d ON d.id = (
+    SELECT x.id FROM dispute AS x WHERE x.customer_id = k.id AND x.owner_id = k.owner_id AND x.status <> 'void'
+     ORDER BY x.later DESC, CASE WHEN x.status IN ('frozen', 'appealed') THEN 0 ELSE 1 END, x.at DESC, x.id LIMIT 1)
+  LEFT JOIN person AS p ON p.id = d.other_id
+ WHERE k.id = :id;
 -- many: contacts
 SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c.do_not_contact, CASE WHEN c.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM contact AS c JOIN customer AS k ON k.id = :id

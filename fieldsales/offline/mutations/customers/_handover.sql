@@ -141,6 +141,6 @@ DELETE FROM customer WHERE id = :customer AND owner_id <> :owner;
 -- Who comes out of the pool is somebody's again, and the door says so.
 INSERT INTO claim (id, bucket, rev, door_id, person_id, at)
 SELECT k.id, d.bucket, :rev, d.id, :owner, k.made_at
-  FROM customer AS x JOIN door AS d ON d.id = x.door_id JOIN customer AS k ON k.id = d.id || '@' || :owner
- WHERE :owner <> '' AND x.id IN (:customer, k.id)
+  FROM customer AS k JOIN door AS d ON d.id = k.door_id
+ WHERE :owner <> '' AND k.id = item(replace(:customer, '@', ','), 1) || '@' || :owner
     ON CONFLICT (id) DO NOTHING;
