@@ -247,7 +247,7 @@ ARGUMENT = [
     {"code": "seen", "label": "Numbers"},
     {"code": "said", "label": "What he says"},
     {"code": "decision", "label": "Decision"},
-    {"code": "share", "label": "Share"},
+    {"code": "share", "label": "Share of the first"},
     {"code": "collision", "label": "Double claim"},
     {"code": "dispute", "label": "Double claim"},
     {"code": "detail", "label": "In detail"},

@@ -63,6 +63,17 @@ SELECT l.id, l.status, l.instruction, l.decided_at, l.customer_id, CASE WHEN k.i
   LEFT JOIN person AS p ON p.id = l.decided_by
  WHERE l.bucket = 'rep:' || :me AND l.read_at IS NULL AND l.status IN ('approved', 'rejected', 'reassigned')
  ORDER BY l.decided_at DESC NULLS LAST, l.id LIMIT 5;
+-- many: disputes
+-- Double claims that wait for a decision, and what was decided in the last seven days.
+SELECT d.id, d.status, d.later, d.outcome, d.due_on, COALESCE(k.place, '') AS place, substr(p.name, 1, 1) || '*' AS other, COUNT(*) OVER () AS total
+  FROM dispute AS d LEFT JOIN customer AS k ON k.id = d.customer_id LEFT JOIN person AS p ON p.id = d.other_id
+ WHERE d.bucket = 'rep:' || :me AND (d.status IN ('frozen', 'appealed') OR (d.status IN ('decided', 'final') AND substr(d.decided_at, 1, 10) >= add_days(:today, -7)))
+ ORDER BY d.later DESC, d.at DESC, d.id LIMIT 2;
+-- one: ending
+-- Customers whose protection ends soon, and when the first does.
+SELECT COUNT(*) AS customers, days_between(:today, MIN(k.held_until)) AS held_left, MAX(CAST(pick(s.value, 'near') AS INTEGER)) AS near
+  FROM setting AS s JOIN customer AS k ON k.owner_id = :me AND k.held_until BETWEEN :today AND add_days(:today, pick(s.value, 'far')) AND k.level IN ('N', 'C', 'B', 'A', 'H')
+ WHERE s.id = 'protect_warn' AND :role = 'rep';
 -- many: handovers
 -- Rule R55: before and on the day on which a block that I sweep is handed over.
 SELECT b.id, b.name, h.due_on, h.step, b.handover_on, days_between(:today, b.handover_on) AS days_left, days_between(h.due_on, :today) AS late

@@ -1,0 +1,11 @@
+-- A rep's double claims, what waits first.
+-- by: rep
+-- example: {}
+-- many: disputes
+SELECT d.id, d.status, d.later, d.outcome, d.due_on, d.found_by, d.decided_at, k.place, substr(p.name, 1, 1) || '*' AS other,
+       days_between(d.due_on, :today) AS late
+  FROM dispute AS d
+  LEFT JOIN customer AS k ON k.id = d.customer_id
+  LEFT JOIN person AS p ON p.id = d.other_id
+ WHERE d.bucket = 'rep:' || :me AND d.status <> 'void'
+ ORDER BY CASE WHEN d.status IN ('frozen', 'appealed') THEN 0 ELSE 1 END, d.at DESC, d.id LIMIT 60;
