@@ -206,6 +206,6 @@ def test_protection_that_ends_soon_stands_on_today_and_in_a_list(world, monkeypa
     world.wait(days=28)
     monkeypatch.setattr("fieldsales.clock.now", lambda: world.now)
     assert "1 customer: protection ends soon" in page(world, "today", world.xiaoli)
-    held = page(world, "held", world.xiaoli)
+    held = page(world, "protection", world.xiaoli)
     assert "赵姐" in held and "钱哥" not in held and "protected for 2 more days" in held
     assert "protected for 2 more days" in page(world, "customer", world.xiaoli, id=f"{HIS}@xiaoli")
