@@ -161,6 +161,3 @@ def test_the_desk_counts_what_happened(filled, period, first_day):
     for row in [*whole, *desk["reps"], *desk["blocks"]]:
         for what in ("knocked", "opened", "met"):
             assert row[what] == len(truth[row["id"]][what]), (row["id"], what)
-        if "open_rate" in row:
-            knocked, opened = len(truth[row["id"]]["knocked"]), len(truth[row["id"]]["opened"])
-            assert row["open_rate"] == (int(100 * opened / knocked + 0.5) if knocked else None)

@@ -43,7 +43,7 @@ class Desk:
         page, found = self.main(address).split('<nav class="actions')[0], {}
         for href, shown in re.findall(rf'<a[^>]* href="({LISTS}[^"]*)"[^>]*>(.*?)</a>', page, re.S):
             words = re.sub(r"<small[^>]*>.*?</small>|<svg.*?</svg>|<[^>]+>", " ", shown, flags=re.S)
-            found.setdefault(href, []).extend(re.findall(r"\d+%?", words))
+            found.setdefault(href, []).extend(re.findall(r"\d+(?:\.\d)?%?", words))
         return found
 
     def rows(self, address: str) -> int:
@@ -65,7 +65,7 @@ def proved(desk: Desk, address: str) -> int:
         for number in shown:
             if number.endswith("%"):
                 whole = desk.whole(href)
-                assert int(number[:-1]) == (200 * rows + whole) // (2 * whole), href
+                assert float(number[:-1]) == (2000 * rows + whole) // (2 * whole) / 10, href
             else:
                 assert int(number) == rows, href
     return sum(map(len, numbers.values()))

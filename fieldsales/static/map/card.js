@@ -44,7 +44,11 @@ export function lists(kind, { id, n, v, m, w }, { period = '', rep = '', outcome
   return { ...all, ...whole, visited: v && covered('visited'), met: m && covered('met') };
 }
 
+// A rate with one decimal, as coverage and the reports round it; nothing of nothing is no rate.
+export function rate(part, whole) {
+  return whole ? `${(Math.floor((2000 * part + whole) / (2 * whole)) / 10).toFixed(1)}%` : '—';
+}
+
 export function numbers({ id, n, v, m, w }) {
-  const percent = (part) => (n ? `${Math.floor((part * 100) / n)} %` : '—');
-  return { id, n, v, m, w, left: n - v, share: percent(v), met: percent(m) };
+  return { id, n, v, m, w, left: n - v, share: rate(v, n), met: rate(m, n) };
 }

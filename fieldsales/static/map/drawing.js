@@ -143,7 +143,8 @@ const LAYER = (L) => ({
   },
 });
 
-const share = ({ n, v }) => (n ? `${Math.floor((v * 100) / n)}%` : '–');
+// A pin has room for a whole number: 100 only when every door was visited.
+const share = ({ n, v }) => (n ? `${Math.min(v < n ? 99 : 100, Math.round((v * 100) / n))}%` : '–');
 
 // What is so small that its corners cannot be told apart is a rectangle: a town of them is drawn in a few milliseconds.
 function put({ path, small }, shape, view) {

@@ -1,6 +1,6 @@
 // The map of a page: our own shapes on one canvas, tiles under them if the owner chose some, a list beside it.
 
-import { Card, lists, numbers } from './card.js';
+import { Card, lists, numbers, rate } from './card.js';
 import { bounds, fetched, fromPage, unacross, undown } from './data.js';
 import { drawing } from './drawing.js';
 import { Hand } from './hand.js';
@@ -199,7 +199,7 @@ class Atlas {
     const byId = new Map(this.data.blocks.map((block) => [block.id, block]));
     for (const row of this.place.querySelectorAll('[data-go]')) {
       const block = byId.get(row.dataset.go), said = row.querySelector('[data-share]');
-      if (block && said) said.textContent = block.n ? `${Math.floor((block.v * 100) / block.n)} % · ${block.v}/${block.n}` : '—';
+      if (block && said) said.textContent = block.n ? `${rate(block.v, block.n)} · ${block.v}/${block.n}` : '—';
     }
   }
 }

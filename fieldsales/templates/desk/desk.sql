@@ -35,9 +35,7 @@ WITH seen AS (
    GROUP BY k.person_id
 )
 SELECT p.id, p.name, p.active, COALESCE(d.days, 0) AS days, COALESCE(s.knocked, 0) AS knocked,
-       COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met, COALESCE(s.filed, 0) AS filed,
-       CASE WHEN s.knocked > 0 THEN (200 * s.opened + s.knocked) / (2 * s.knocked) END AS open_rate,
-       CASE WHEN s.met > 0 THEN (200 * s.filed + s.met) / (2 * s.met) END AS file_rate
+       COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met, COALESCE(s.filed, 0) AS filed
   FROM person AS p
   LEFT JOIN sums AS s ON s.person_id = p.id
   LEFT JOIN days AS d ON d.person_id = p.id
@@ -57,7 +55,7 @@ WITH seen AS (
    GROUP BY t.block_id
 )
 SELECT b.id, b.name, b.kind, t.doors, t.visited, COALESCE(s.knocked, 0) AS knocked, COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met,
-       CASE WHEN t.doors > 0 THEN (200 * t.visited + t.doors) / (2 * t.doors) END AS coverage, COUNT(*) OVER () AS total
+       COUNT(*) OVER () AS total
   FROM swept AS t JOIN block AS b ON b.id = t.block_id
   LEFT JOIN sums AS s ON s.block_id = t.block_id
  WHERE b.gone_at IS NULL AND t.doors > 0
@@ -73,7 +71,7 @@ SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusa
 -- one: cover
 SELECT COALESCE(SUM(t.sweepable), 0) AS sweepable, COALESCE(SUM(t.visited), 0) AS visited
   FROM unit_tally AS t
-  JOIN building AS g ON g.id = t.building_id AND g.gone_at IS NULL JOIN block AS b ON b.id = t.block_id AND b.gone_at IS NULL;
+  JOIN building AS g ON g.id = t.building_id AND g.gone_at IS NULL JOIN block AS b ON b.id = t.block_id AND b.gone_at IS NULL AND b.site_of IS NULL;
 -- one: loose
 -- Doors to sweep that lie in nobody's area today.
 SELECT COALESCE(SUM(u.sweepable), 0) AS n
