@@ -71,14 +71,16 @@ class Door:
         return any(c["type"] == kind for c in self.customers)
 
 
-def doors(world) -> list[Door]:
-    """Every door that stands on the plan, with what was done there."""
+def doors(world, ground: str = "all") -> list[Door]:
+    """Every door that stands on the plan, with what was done there; of homes, of the sites of work units, or all."""
     found = {
         d["id"]: Door(d)
         for d in world.all(
             "SELECT d.* FROM door AS d JOIN unit AS u ON u.id = d.unit_id JOIN building AS g ON g.id = d.building_id"
             " JOIN block AS b ON b.id = d.block_id WHERE d.gone_at IS NULL AND d.merged_into IS NULL"
             " AND u.gone_at IS NULL AND g.gone_at IS NULL AND b.gone_at IS NULL"
+            " AND (:ground = 'all' OR (b.site_of IS NULL) = (:ground = 'homes'))",
+            ground=ground,
         )
     }
     for visit in sorted(counting(world.all("SELECT * FROM visit")), key=lambda v: (v["at"], v["id"])):
@@ -109,10 +111,10 @@ def sweeps(world, today: str, door: Door, person: str | None) -> bool:
 
 
 def coverage(world, today: str, by: str = "block", **asked: str) -> dict[str | None, dict]:
-    """R10 by place; None is the whole. `asked` are the filters of the page: period, rep, outcome, stage, type, block, building."""
+    """R10 by place; None is the whole. `asked` are the filters of the page: period, rep, outcome, stage, type, block, building, ground."""
     since = first_day(asked.get("period"), today)
     rows: dict[str | None, dict] = defaultdict(lambda: defaultdict(int))
-    for door in doors(world):
+    for door in doors(world, "all" if {"block", "building"} & asked.keys() else asked.get("ground", "homes")):
         if not fits(world, today, door, asked):
             continue
         for place in (door.row[f"{by}_id"], None):

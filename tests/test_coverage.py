@@ -30,6 +30,7 @@ FILTERS: list[dict] = [
     {}, {"period": "today"}, {"period": "7"}, {"period": "30"}, {"period": "90"}, {"outcome": "no_answer"}, {"outcome": "none"},
     {"outcome": "not_applicable"}, {"stage": "S05", "period": "30"}, {"stage": "none"}, {"type": "direct"},
     {"type": "indirect", "period": "7"}, {"rep": "none"}, {"outcome": "owner_met", "period": "30"},
+    {"ground": "units"}, {"ground": "all", "period": "7"},
 ]  # fmt: skip
 HISTORIES = max(3, int(os.environ.get("FIELDSALES_HISTORIES", "300")) // 30)
 
@@ -155,7 +156,7 @@ def test_stale_blocks_nearly_done_buildings_and_near_floors_are_those_of_the_fac
         with shop.store.writer() as conn:
             conn.execute("UPDATE setting SET value = ? WHERE id = 'stale_days'", (str(days),))
             conn.execute("UPDATE setting SET value = ? WHERE id = 'nearly_done'", (str(share),))
-        places = reckoning.coverage(shop, TODAY), reckoning.coverage(shop, TODAY, "building")
+        places = [reckoning.coverage(shop, TODAY, by, ground="all") for by in ("block", "building")]
         since = str(datetime.fromisoformat(TODAY).date() - timedelta(days=days))
         knocked = {d.row["block_id"] for d in reckoning.doors(shop) if d.sweepable and any(k["day"] >= since for k in d.knocks)}
         stale = {place for place, row in places[0].items() if place and row["sweepable"] and place not in knocked}

@@ -1,4 +1,5 @@
 -- R10, how far the sweep has come: the whole, and block by block, building by building, or unit by unit (:by, else one below what is chosen).
+-- :ground says which places count when none is named: homes (the usual), the sites of work units, or all.
 -- The places are :block, :building, and :rep, whose area they are today ('none' means nobody's). The doors are :outcome, :stage ('none' for both), :type of a
 -- customer behind them, as they stand now. :period (today, 7, 30, 90 days, else all time) says which visits count as visited, opened, met.
 -- What counts stands in coverage/tally.sql. "covered" lists the doors behind each number; the reports take the rows from here.
@@ -20,6 +21,7 @@ WITH asked AS (
     FROM unit AS u JOIN building AS g ON g.id = u.building_id JOIN block AS b ON b.id = g.block_id
    WHERE u.gone_at IS NULL AND g.gone_at IS NULL AND b.gone_at IS NULL
      AND (:block IS NULL OR b.id = :block) AND (:building IS NULL OR g.id = :building)
+     AND (COALESCE(:block, :building) IS NOT NULL OR :ground = 'all' OR CASE WHEN b.site_of IS NULL THEN 'homes' ELSE 'units' END = COALESCE(:ground, 'homes'))
      AND (:rep IS NULL OR (:rep <> 'none' AND EXISTS (
        SELECT 1 FROM territory AS t WHERE t.person_id = :rep AND t.block_id = b.id AND t.ended_at IS NULL AND (t.begins_on IS NULL OR t.begins_on <= :today) AND (t.ends_on IS NULL OR t.ends_on >= :today)
           AND COALESCE(t.building_id, g.id) = g.id AND COALESCE(t.unit_id, u.id) = u.id))

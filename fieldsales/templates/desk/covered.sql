@@ -19,6 +19,7 @@ WITH asked AS (
     FROM unit AS u JOIN building AS g ON g.id = u.building_id JOIN block AS b ON b.id = g.block_id
    WHERE u.gone_at IS NULL AND g.gone_at IS NULL AND b.gone_at IS NULL
      AND (:block IS NULL OR b.id = :block) AND (:building IS NULL OR g.id = :building) AND (:unit IS NULL OR u.id = :unit)
+     AND (COALESCE(:block, :building, :unit) IS NOT NULL OR :ground = 'all' OR CASE WHEN b.site_of IS NULL THEN 'homes' ELSE 'units' END = COALESCE(:ground, 'homes'))
      AND (:rep IS NULL OR (:rep <> 'none' AND EXISTS (
        SELECT 1 FROM territory AS t WHERE t.person_id = :rep AND t.block_id = b.id AND t.ended_at IS NULL AND (t.begins_on IS NULL OR t.begins_on <= :today) AND (t.ends_on IS NULL OR t.ends_on >= :today)
           AND COALESCE(t.building_id, g.id) = g.id AND COALESCE(t.unit_id, u.id) = u.id))
