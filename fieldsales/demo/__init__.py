@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from fieldsales import clock
-from fieldsales.demo import grounds, pictures, rounds, shop, work_units
+from fieldsales.demo import claims, grounds, pictures, rounds, shop, visitors, work_units
 from fieldsales.demo.scribe import Scribe
 from fieldsales.schedule import defaults
 from fieldsales.store import Store, meta, set_meta
@@ -44,5 +44,7 @@ def fill(store: Store, moment: datetime) -> str:
         shop.with_days(scribe)
         shop.last_heard_of(scribe)
         work_units.work(scribe)
+        visitors.come(scribe)
+        claims.clash(scribe)
         set_meta(w, "demo", today)
     return today

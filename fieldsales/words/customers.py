@@ -87,9 +87,21 @@ WEAR_CLASS = [
 # What has to be there before somebody buys, and what we do about the first that is missing (001-10, -11).
 ELEMENT = [
     {"code": "el_know", "label": "Knows it", "hint": "Show and explain: samples, how it is laid, what it is not."},
-    {"code": "el_need", "label": "Needs it, finds it worth it", "hint": "Ask on: what is behind the wish? Reckon with him what it spares."},
-    {"code": "el_trust", "label": "Trusts us", "hint": "Keep a small promise, show a floor laid near by, let somebody he trusts speak."},
-    {"code": "el_pleased", "label": "Is pleased", "hint": "Do a little more than was said: measure free, bring the sample home."},
+    {
+        "code": "el_need",
+        "label": "Needs it, finds it worth it",
+        "hint": "Ask on: what is behind the wish? Reckon with him what it spares.",
+    },
+    {
+        "code": "el_trust",
+        "label": "Trusts us",
+        "hint": "Keep a small promise, show a floor laid near by, let somebody he trusts speak.",
+    },
+    {
+        "code": "el_pleased",
+        "label": "Is pleased",
+        "hint": "Do a little more than was said: measure free, bring the sample home.",
+    },
 ]
 
 # What was done for a floor that lies (000-17).
@@ -110,7 +122,7 @@ SERVICE = [
 
 # What is worth knowing, the most useful first; hint is how to ask for it. Nobody has to say more than how to reach him.
 GAP = [
-    {"code": "reach", "label": "Phone or WeChat", "hint": "To which number may I send you the drawing?"},
+    {"code": "reach", "label": "How to reach him", "hint": "To which number may I send you the drawing?"},
     {"code": "decider", "label": "Who decides", "hint": "Who at home will choose the floor with you?"},
     {"code": "need_area", "label": "Area m²", "hint": "Which rooms shall have it? I reckon the area for you."},
     {"code": "plan", "label": "Installation day", "hint": "When are doors and cabinets to be finished?"},

@@ -51,7 +51,7 @@ SELECT g.n, g.day, CAST(substr(g.day, 9) AS INTEGER) AS number, CASE WHEN g.day 
  ORDER BY g.n;
 -- many: floors
 -- Whose floor is to be laid on the open day.
-SELECT k.id, k.level, k.product, k.t_source, p.name AS owner, b.name AS block_name,
+SELECT k.id, k.level, k.special, k.product, k.t_source, p.name AS owner, b.name AS block_name,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who
   FROM customer AS k
   LEFT JOIN person AS p ON p.id = k.owner_id
@@ -67,7 +67,7 @@ SELECT k.id, k.level, k.product, k.t_source, p.name AS owner, b.name AS block_na
  ORDER BY CASE WHEN k.t_source = 'estimated' THEN 1 ELSE 0 END, k.place, k.id LIMIT 200;
 -- many: tasks
 -- What is due on the open day.
-SELECT t.id, t.priority, t.more, k.level, p.name AS owner, b.name AS block_name,
+SELECT t.id, t.priority, t.more, k.level, k.special, p.name AS owner, b.name AS block_name,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who,
        t.rule, COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind
   FROM (SELECT x.id, MIN(x.priority) AS priority, COUNT(*) - 1 AS more, substr(MIN(CAST(x.priority AS TEXT) || x.task), 13) AS rule

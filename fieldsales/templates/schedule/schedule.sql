@@ -5,7 +5,7 @@
 -- example: {"when": "overdue", "rep": "xiaoli"}
 -- many: rows
 WITH open AS (
-  SELECT k.id, k.door_id, k.owner_id, k.place, k.level, COALESCE(k.type, 'direct') AS type, k.stage, k.t_on, k.t_source, k.met_on, k.due_on,
+  SELECT k.id, k.door_id, k.owner_id, k.place, k.special, k.level, COALESCE(k.type, 'direct') AS type, k.stage, k.t_on, k.t_source, k.met_on, k.due_on,
          p.name AS owner, CASE WHEN p.active = 1 AND a.person_id IS NOT NULL THEN 0 ELSE 1 END AS nobodys,
          CASE WHEN k.due_on IS NULL THEN 1 ELSE 0 END AS planless,
          CASE WHEN k.due_on < :today AND COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') THEN 1 ELSE 0 END AS missed,
@@ -46,7 +46,7 @@ WITH open AS (
    LIMIT CASE WHEN :all = '1' THEN 1000000 ELSE 200 END
   OFFSET CASE WHEN COALESCE(:all, '') <> '1' AND length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END
 )
-SELECT q.id, q.place, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless, q.total,
+SELECT q.id, q.place, q.special, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless, q.total,
        CASE WHEN COALESCE(:all, '') <> '1' AND length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END AS before,
        days_between(q.due_on, :today) AS late, CASE WHEN q.stage = 'SX' THEN 17 ELSE CAST(substr(q.stage, 2) AS INTEGER) END AS stage_n,
        CASE substr(q.shown, 12) WHEN 'R60' THEN 0 WHEN 'R61' THEN 1 END AS catch_up, r.task, w.text AS own,

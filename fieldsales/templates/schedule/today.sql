@@ -5,7 +5,7 @@
 -- index customer_due. Of each customer the most urgent task stands for all; ~ comes after every letter, so due_n <
 -- :today || '~' means on or before today. The door may lie outside what this phone holds.
 -- many: due
-SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.barred, k.t_source, days_between(:today, k.t_on) AS t_in,
+SELECT k.id, k.nth, k.priority, k.more, k.level, k.special, k.stage, k.barred, k.t_source, days_between(:today, k.t_on) AS t_in,
        substr(k.task, 12) AS rule, substr(k.task, 1, 10) AS due_on, days_between(substr(k.task, 1, 10), :today) AS late,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, b.name AS block_name,
        COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind,
@@ -15,7 +15,7 @@ SELECT k.id, k.nth, k.priority, k.more, k.level, k.stage, k.barred, k.t_source, 
        b.lat, b.lng, COALESCE(b.city, (SELECT z.city FROM shop AS z LIMIT 1)) AS in_city, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
        CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM (SELECT o.*, row_number() OVER (ORDER BY o.priority, o.task, o.place, o.id) AS nth
-          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.stage, x.t_on, x.t_source, x.barred,
+          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.special, x.stage, x.t_on, x.t_source, x.barred,
                        CASE WHEN x.due_1 < :today || '~' THEN 1 WHEN x.due_2 < :today || '~' THEN 2 WHEN x.due_3 < :today || '~' THEN 3 ELSE 4 END AS priority,
                        CASE WHEN x.due_1 < :today || '~' THEN x.due_1 WHEN x.due_2 < :today || '~' THEN x.due_2
                             WHEN x.due_3 < :today || '~' THEN x.due_3 ELSE x.due_4 END AS task,
@@ -44,14 +44,14 @@ SELECT w.id, w.text, w.due_on, w.priority, days_between(w.due_on, :today) AS lat
  ORDER BY w.priority, w.due_on, w.id LIMIT 20;
 -- many: unread
 -- What the manager wrote and nobody has marked as read, by customer.
-SELECT k.id, COUNT(*) AS unread, MAX(m.at) AS at, substr(COALESCE(d.short, k.place), 1, 40) AS who, MAX(p.name) AS writer, MAX(m.text) AS text,
+SELECT k.id, k.special, COUNT(*) AS unread, MAX(m.at) AS at, substr(COALESCE(d.short, k.place), 1, 40) AS who, MAX(p.name) AS writer, MAX(m.text) AS text,
        COUNT(*) OVER () AS customers
   FROM comment AS m
   JOIN customer AS k ON k.id = m.customer_id
   LEFT JOIN door AS d ON d.id = k.door_id
   LEFT JOIN person AS p ON p.id = m.by_id
  WHERE m.bucket = 'rep:' || :me AND m.read_at IS NULL
- GROUP BY k.id, d.short, k.place
+ GROUP BY k.id, k.special, d.short, k.place
  ORDER BY MAX(m.at) DESC, k.id LIMIT 3;
 -- many: lost_answers
 -- What became of a customer I asked to give up, until I have read it. Given to a colleague, he is not on this phone any more.
@@ -115,8 +115,8 @@ SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
  ORDER BY a.doors DESC, b.name, g.seq, g.id LIMIT 6;
 -- many: soon
 -- When nothing is due, what comes next.
-SELECT k.id, substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, k.due_on
-  FROM (SELECT x.id, x.door_id, x.place, x.due_on
+SELECT k.id, k.special, substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, k.due_on
+  FROM (SELECT x.id, x.door_id, x.place, x.special, x.due_on
           FROM (SELECT 1 AS free WHERE NOT EXISTS (SELECT 1 FROM customer AS y WHERE y.owner_id = :me AND y.due_on <= :today)) AS day
          CROSS JOIN customer AS x
          WHERE x.owner_id = :me AND x.due_on > :today

@@ -30,7 +30,7 @@ SELECT g.n, g.day, CAST(substr(g.day, 9) AS INTEGER) AS number, CASE WHEN g.day 
  ORDER BY g.n;
 -- many: floors
 -- Where the owner named a month or ten days of it, but no day, it is loose: the sheet lists these below its days.
-SELECT k.t_on AS day, k.id, k.place, k.level, k.product, k.need_area, p.name AS owner, b.name AS block_name,
+SELECT k.t_on AS day, k.id, k.place, k.special, k.level, k.product, k.need_area, p.name AS owner, b.name AS block_name,
        CASE WHEN k.t_source = 'estimated' THEN 1 ELSE 0 END AS guessed,
        CASE WHEN k.t_source <> 'estimated' AND k.plan_precision IN ('month', 'ten_day') THEN 1 ELSE 0 END AS loose
   FROM (SELECT add_days(substr(add_days(m.begins, 31), 1, 8) || '01', -1) AS ends, m.begins

@@ -38,7 +38,7 @@ SELECT n.column1 AS ahead, add_days(:today, n.column1) AS day, COALESCE(l.n, 0) 
  ORDER BY n.column1;
 -- many: tasks
 -- A customer stands once on each day on which something of his is due; the most urgent of it stands for all.
-SELECT t.id, t.day, t.priority, t.more, k.level, k.owner_id, p.name AS owner, b.name AS block_name,
+SELECT t.id, t.day, t.priority, t.more, k.level, k.special, k.owner_id, p.name AS owner, b.name AS block_name,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who,
        t.rule, COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind
   FROM (SELECT x.id, substr(x.task, 1, 10) AS day, MIN(x.priority) AS priority, COUNT(*) - 1 AS more,

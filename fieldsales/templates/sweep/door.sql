@@ -51,7 +51,7 @@ SELECT c.at, CASE WHEN :role = 'manager' THEN p.name END AS keeper
   FROM claim AS c LEFT JOIN person AS p ON p.id = c.person_id
  WHERE c.door_id = :id AND c.person_id <> :me ORDER BY c.at, c.id LIMIT 1;
 -- one: customer
-SELECT k.id, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on, k.level, k.due_on, days_between(k.due_on, :today) AS late,
+SELECT k.id, k.special, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on, k.level, k.due_on, days_between(k.due_on, :today) AS late,
        substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
        k.rule, COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind
   FROM (SELECT x.*, substr(CASE x.due_on WHEN substr(x.due_1, 1, 10) THEN x.due_1 WHEN substr(x.due_2, 1, 10) THEN x.due_2

@@ -54,7 +54,7 @@ WITH typed (word, digits) AS (
 ), place (n) AS MATERIALIZED (
   SELECT 1 UNION ALL SELECT p.n + 1 FROM place AS p WHERE p.n < 20
 )
-SELECT c.id, c.door_id, c.name, c.role, c.do_not_contact, c.is_decider, c.is_key_person, u.place, c.phone,
+SELECT c.id, c.door_id, c.name, c.role, c.do_not_contact, c.is_decider, c.is_key_person, u.place, u.special, CASE WHEN substr(c.door_id, 1, 1) = '~' THEN 1 ELSE 0 END AS doorless, c.customer_id, c.phone,
        substr(c.phone, 1, c.n - 1) AS before, substr(c.phone, c.n, length(c.digits)) AS hit, substr(c.phone, c.n + length(c.digits)) AS after
   FROM (SELECT i.id, i.door_id, i.customer_id, i.name, i.role, i.do_not_contact, i.is_decider, i.is_key_person, i.phone, i.made_at, h.rank, a.digits,
                (SELECT MIN(p.n) FROM place AS p WHERE substr(i.phone, p.n, length(a.digits)) = a.digits) AS n
