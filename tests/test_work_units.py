@@ -74,7 +74,7 @@ def test_departments_that_cannot_be_are_refused_with_their_reason(world):
         ({"d1": "教务处", "r1": "1-600"}, "too_many_doors"),
     ):  # fmt: skip
         assert world.do(world.xiaoli, "work_unit_site", None, work_unit="unit-0001", label="主楼", **given).reason == reason, given
-    assert world.do(world.xiaoli, "work_unit_site", None, work_unit="nowhere", label="主楼", d1="a", r1="1").reason == "work_unit_gone"
+    assert world.do(world.xiaoli, "work_unit_site", None, work_unit="nowhere", label="主楼", d1="a", r1="1").reason == "not_yours"
 
 
 def test_an_office_is_swept_with_the_same_grid_and_speaks_of_offices(world):
