@@ -18,9 +18,9 @@ from fieldsales.claims import collide
 from fieldsales.coverage import tally
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.photos.kept import row_arrived
-from fieldsales.pool import late
+from fieldsales.pool import late, merging
 from fieldsales.pool.deeds import AFTER
-from fieldsales.privacy import stops
+from fieldsales.privacy import again, stops
 from fieldsales.schedule import handover
 from fieldsales.schedule.defaults import reschedule
 from fieldsales.sqlfile import MutationFile, mutations
@@ -88,11 +88,12 @@ def accept_in(
         return _refuse_shapeless(conn, actor, record, fault, received)
     assert isinstance(record, dict)
     args = {k: v for k, v in record.get("args", {}).items() if v is not None}
+    forgotten = {"forgotten": args.pop("forgotten")} if "forgotten" in args else {}  # to a server from a backup
     known = conn.one("SELECT * FROM mutation_log WHERE id = :id", {"id": record["id"]})
     if known:
         return _answer_again(conn, actor, record, args, known, received)
     at = capture_time(record, received, offset)
-    rev = next_rev(conn)
+    rev, conn.moment = next_rev(conn), received
     try:
         if quarantine and not (left and clock.iso(at) <= left):
             raise Refused(quarantine)
@@ -102,7 +103,7 @@ def accept_in(
         kind = "quarantined" if refused.key in KEPT_FOR_THE_MANAGER else "rejected"
         verdict = Verdict(record["id"], kind, refused.key, rev)
         _keep(conn, actor, verdict, record["name"], args, at)
-    log(conn, actor, record["name"], args, at, received, verdict, record["at"])
+    log(conn, actor, record["name"], args | forgotten, at, received, verdict, record["at"])
     return verdict
 
 
@@ -123,6 +124,9 @@ def run(
     params = Params(args) | {
         "id": id, "me": actor.id, "role": actor.role, "now": clock.iso(at), "today": today, "rev": rev,
     }  # fmt: skip
+    if args.get("customer") and not mutation.where and (kept := merging.kept_for(conn, args["customer"])):
+        args = args | {"customer": kept}
+        params["customer"] = kept
     conn.execute("SAVEPOINT mutation")
     try:
         lent = None if mutation.where else handover.lend(conn, actor, args, at, rev)
@@ -141,7 +145,7 @@ def run(
         if lent and not late.keeps(conn, actor, lent, id, rev):
             handover.give(conn, *lent, rev)
         if name not in FOR_EVERYBODY and afterwards:
-            conn.at_the_end |= {tally.count, stops.spread, collide.settle}
+            conn.at_the_end |= {tally.count, stops.spread, collide.settle, again.late}
         conn.execute("RELEASE mutation")
     except Exception as error:
         if conn.in_transaction:
@@ -272,9 +276,10 @@ def _answer_again(conn: Connection, actor: Actor, record: dict, args: dict, know
 
 
 def is_same(known: dict, actor: Actor, record: dict) -> bool:
-    """Whether a logged mutation is this record sent again."""
-    args = {k: v for k, v in record.get("args", {}).items() if v is not None}
-    return known["person_id"] == actor.id and known["name"] == record["name"] and json.loads(known["args"]) == args
+    """Whether a logged mutation is this record sent again. What was forgotten on request is known by its id alone."""
+    args, kept = {k: v for k, v in record.get("args", {}).items() if v is not None}, json.loads(known["args"])
+    same = kept == args or "forgotten" in kept or "forgotten" in args
+    return known["person_id"] == actor.id and known["name"] == record["name"] and same
 
 
 def _refuse_shapeless(conn: Connection, actor: Actor, record: object, fault: str, received: datetime) -> Verdict:

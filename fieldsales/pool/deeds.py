@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fieldsales.pool import sample
+from fieldsales.pool import merging, sample
 from fieldsales.schedule import handover
 from fieldsales.store import Connection, Params
 
@@ -28,10 +28,27 @@ def _claimed(conn: Connection, params: Params) -> None:
     handover.give(conn, params["customer"], params["me"], params["rev"])
 
 
+def _merged(conn: Connection, params: Params) -> None:
+    p = params
+    merging.merge(conn, p["id"], p["customer"], p["other"], p["reason"], p["me"], p["now"], p["rev"])
+
+
+def _split(conn: Connection, params: Params) -> None:
+    merging.split(conn, params["merge"], params["rev"])
+
+
+def _housed(conn: Connection, params: Params) -> None:
+    p = params
+    merging.give_door(conn, p["id"], p["customer"], p["door"], p["me"], p["now"], p["rev"])
+
+
 AFTER: dict[str, Deed] = {
     "reassign": _given,
     "lost_reassign": _given,
     "lost_approve": _drawn,
     "pool_recycle": _pooled,
     "pool_claim": _claimed,
+    "merge": _merged,
+    "merge_split": _split,
+    "customer_door": _housed,
 }
