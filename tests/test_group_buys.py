@@ -91,7 +91,9 @@ def test_the_count_is_that_of_the_list_whatever_happens(world):
         elif deed == "give":
             row = world.one("SELECT id, owner_id FROM customer WHERE door_id = :d", d=dice.choice(DOORS))
             world.do(world.zhou, "reassign", None, customer=row["id"], owner="xiaowang" if row["owner_id"] == "xiaoli" else "xiaoli", reason="x")
-        standing = world.all("SELECT DISTINCT m.customer_id, k.id FROM group_member AS m LEFT JOIN customer AS k ON k.id = m.customer_id WHERE m.gone_at IS NULL")
+        standing = world.all(
+            "SELECT DISTINCT m.customer_id, k.id FROM group_member AS m LEFT JOIN customer AS k ON k.id = m.customer_id WHERE m.gone_at IS NULL"
+        )
         assert world.row("group_buy", "group-001")["joined"] == len(standing)
         assert all(row["id"] for row in standing), "who changes his rep stays in the group"
 
