@@ -20,6 +20,7 @@ from fieldsales.headers import SECURITY
 from fieldsales.live import Pulse
 from fieldsales.offline import bundle
 from fieldsales.pages import refusal
+from fieldsales.privacy import again
 from fieldsales.routes import ROUTES
 from fieldsales.schedule import defaults, digest
 from fieldsales.settings import Settings
@@ -35,6 +36,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
     shop = store or Store(settings.data)
     defaults.plant(shop)
     tally.ensure(shop)
+    again.ensure(shop)
     numbers.ensure(shop)
     collide.ensure(shop)
     if settings.reload:

@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,8 @@ class Connection(sqlite3.Connection):
     """The shop's day on which a rep's reader was opened: areas begin and end by themselves."""
     rev: int | None = None
     """The last revision of the write transaction that is open."""
+    moment: datetime | None = None
+    """When the last mutation of the write transaction that is open reached the server."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -173,9 +176,10 @@ class Store:
                 yield self._writer
                 self._finish(before + 1)
                 self._writer.execute("COMMIT")
+                self._writer.moment = None
                 self._mark()
             except BaseException:
-                self._writer.rev = None
+                self._writer.rev = self._writer.moment = None
                 self._writer.at_the_end.clear()
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
@@ -184,6 +188,13 @@ class Store:
     def _finish(self, first: int) -> None:
         while self._writer.at_the_end:
             self._writer.at_the_end.pop()(self._writer, first)
+
+    def scour(self) -> bool:
+        """Write the file anew without what was deleted, and empty its log. → False while a reader keeps the log."""
+        with self._lock:
+            self._writer.execute("VACUUM")
+            done = self._writer.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        return done is not None and done["busy"] == 0
 
     def changes(self) -> int:
         """Another number after every commit, of this process or another one. For one asker at a time."""
@@ -208,6 +219,7 @@ class Store:
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = FULL")
         conn.execute("PRAGMA foreign_keys = 1")
+        conn.execute("PRAGMA secure_delete = 1")
         functions.register(conn)
         return conn
 

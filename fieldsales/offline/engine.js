@@ -36,4 +36,4 @@ function instantiate(compiled, imports, done) {
 // pages are the committed base at any moment, however long the transaction with the pending work stays open.
 const PRAGMAS = `PRAGMA page_size = 4096; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;
 PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA cache_spill = OFF;
-PRAGMA foreign_keys = OFF;`;
+PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON;`;

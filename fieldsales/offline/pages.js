@@ -68,6 +68,12 @@ export class PageFile {
     return OK;
   }
 
+  // Lets go of what lies behind the end: a file that was written anew is shorter.
+  trim() {
+    this.groups.length = Math.ceil(this.size / GROUP);
+    if (this.size % GROUP) this.groups.at(-1).fill(0, this.size % GROUP);
+  }
+
   // → a file whose groups are `bytes` cut up; an image of the server arrives as one run of bytes
   static of(bytes) {
     const file = new PageFile();

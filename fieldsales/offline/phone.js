@@ -239,6 +239,21 @@ export class Phone {
     await this.settle(state, { answered, afresh: true });
   }
 
+  // Somebody asked for his data to be deleted. orders: [[what, arguments or null]]; see privacy/orders.py. The rows went
+  // with the delta; here goes what was typed of answered work, and the gaps in which SQLite leaves deleted text.
+  async forget(orders) {
+    const wanted = new Map(orders), ids = [...wanted.keys()];
+    const known = (await this.base.answeredOf(ids)).filter(Boolean);
+    const answered = known.map((record) => ({ ...record, args: wanted.get(record.id) ?? {} }));
+    await this.second.drop(ids).catch(() => {});
+    const state = { ...this.state, forgot: ids };
+    if (!this.db || this.faulted) return this.write(state, { answered });
+    this.db.exec('ROLLBACK');
+    this.db.exec('VACUUM');
+    this.db.file.trim();
+    await this.settle(state, { answered, afresh: true });
+  }
+
   get faulted() { return Boolean(this.db?.file.faulted); }
 
   get unsent() { return this.pending.filter((record) => !record.verdict); }

@@ -87,6 +87,11 @@ export class Photos {
     }
   }
 
+  // A picture that is deleted for everybody: the small one too.
+  async forget(hash) {
+    await this.access('readwrite', (photos) => Promise.all([asked(photos.delete(hash)), asked(photos.delete(`${hash}/thumb`))]));
+  }
+
   async access(mode, work) {
     if (this.gone) throw named('Gone', 'this phone was wiped');
     return this.store.access(['photos'], mode, (t) => work(t.objectStore('photos')));

@@ -59,6 +59,7 @@ export class Sync {
     if (answer.me && this.phone.state.me && answer.me.id !== this.phone.state.me.id) return this.stranger();
     if (answer.order) return obey(this, answer.order);
     await this.phone.turn(() => this.take(sent, answer));
+    if (answer.forget?.length) await this.forget(answer.forget);
     if (answer.error) return this.drained(sent, answer); // revoked: ask until the order comes
     if (this.phone.state.repush) return true;
     if (answer.image || this.phone.state.stale) return fetchImage(this.phone, this.net, answer.now);
@@ -72,6 +73,14 @@ export class Sync {
     if (left >= (body.photos ?? 0)) throw new Unanswered(error);
     this.owed = left;
     return true;
+  }
+
+  // What a person asked to have deleted goes here too, and the next round says so.
+  async forget(orders) {
+    const pictures = orders.map(([what]) => what).filter((what) => what.startsWith('photo:'));
+    for (const what of pictures) await this.photos?.forget(what.slice(6));
+    await this.phone.turn(() => this.phone.forget(orders));
+    this.again = true;
   }
 
   stranger() {
@@ -105,6 +114,7 @@ export class Sync {
     if (state.reset) body.reset = true;
     if (!state.repush && body.pending) body.hold = true; // rows come with the last of the queue: rebasing on each part would cost more than it shows
     if (this.checksums) body.checksums = this.checksums;
+    if (state.forgot) body.forgot = state.forgot;
     return { body, window, restored: Boolean(state.repush) && again.length === window.length };
   }
 
@@ -134,6 +144,7 @@ export class Sync {
   // so that nothing the rep saved is missing from his screens in between.
   stateAfter(sent, answer) {
     const { state } = this.phone, next = { ...state, me: answer.me ?? state.me, shop: answer.shop ?? state.shop };
+    if (sent.body.forgot) next.forgot = null;
     next.offset = Date.parse(answer.now) - Date.parse(sent.body.sent_at);
     if (state.reset) Object.assign(next, { reset: false, lost: true }); // the server knows now; the rep is told next
     if (sent.restored && answer.epoch === state.repush) Object.assign(next, { repush: null, repushed: answer.epoch });

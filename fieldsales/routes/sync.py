@@ -25,6 +25,7 @@ from fieldsales import buckets, clock, mutations
 from fieldsales.access import leaving, people
 from fieldsales.errors import Elsewhere, NotFound, Refused, SignedOut
 from fieldsales.offline.bundle import current as bundle
+from fieldsales.privacy import orders
 from fieldsales.store import Actor, Connection, Store, current_rev, meta, new_epoch, schema_version
 
 MOST_MUTATIONS = 200
@@ -93,6 +94,7 @@ def exchange(store: Store, device: people.Device, body: dict) -> dict:
     verdicts = answer_all(store, device, ready, received, offset)
     with store.writer() as conn:
         note_sync(conn, device.id, body, received, offset)
+        orders.confirmed(conn, device.id, body.get("forgot"), received)
         if device.left_at and ready:
             leaving.pass_on(conn, actor.id, received)
     with store.reader() as conn:
@@ -102,7 +104,7 @@ def exchange(store: Store, device: people.Device, body: dict) -> dict:
             return answer | {"error": "revoked"} | told(store, device, order, received)
         if body.get("hold") is True and heard and body.get("epoch") == answer["epoch"]:
             return answer | {"more": True}  # the phone has more to send and will ask for rows with the last of it
-        return answer | pull(conn, actor, body)
+        return answer | pull(conn, actor, body) | orders.standing(conn, device.id)
 
 
 def knows_this_past(store: Store, body: dict) -> bool:

@@ -43,7 +43,11 @@ WORK_UNIT_KIND = [
 # What somebody may agree to, and how he said so. Advertising and being named to others are asked for by themselves.
 CONSENT_KIND = [
     {"code": "filing", "label": "To be kept on file", "hint": "So that his rep can plan the floor with him."},
-    {"code": "marketing", "label": "To be called and written to about offers", "hint": "Without it there are visits and answers, no advertising."},
+    {
+        "code": "marketing",
+        "label": "To be called and written to about offers",
+        "hint": "Without it there are visits and answers, no advertising.",
+    },
     {"code": "photo", "label": "Photos of his flat", "hint": "For measuring and, if he says so, as an example."},
     {"code": "name_shown", "label": "To be named to neighbours", "hint": "In a group-buy of his block or work unit."},
 ]
@@ -52,4 +56,21 @@ CONSENT_CHANNEL = [
     {"code": "paper", "label": "Signed"},
     {"code": "wechat", "label": "On WeChat"},
     {"code": "phone", "label": "On the phone"},
+]
+
+# What a person may ask of the shop (PIPL art. 44 to 50), and how far a request is.
+REQUEST_KIND = [
+    {"code": "access", "label": "To see his data"},
+    {"code": "copy", "label": "A copy"},
+    {"code": "correct", "label": "Correction"},
+    {"code": "delete", "label": "Deletion"},
+    {"code": "explain", "label": "Explanation"},
+    {"code": "withdraw", "label": "No more contact, consent taken back"},
+]
+REQUEST_STATUS = [
+    {"code": "received", "label": "Received"},
+    {"code": "checked", "label": "Identity checked"},
+    {"code": "executed", "label": "Done"},
+    {"code": "refused", "label": "Refused"},
+    {"code": "answered", "label": "Answered"},
 ]

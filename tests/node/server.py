@@ -17,6 +17,7 @@ from typing import Any
 
 from fieldsales import buckets, clock, mutations
 from fieldsales.access import devices
+from fieldsales.privacy import erase, folder
 from fieldsales.store import Actor, Store
 from tests.model.server import Server, blank_shop, fast_disk, token_of
 from tests.world import PEOPLE
@@ -92,6 +93,18 @@ class Host:
 
     def sign_in(self, person: str) -> None:
         self.signed_out.discard(person)
+
+    def erase(self, contacts: list[str]) -> None:
+        """One person's request for deletion, carried out."""
+        with self.store.writer() as w:
+            gone = erase.erase(w, contacts, self.server.now)
+        folder.sweep(self.store, gone.photos)
+
+    def forgetting(self) -> int:
+        """Orders to forget that no phone has confirmed yet."""
+        with self.store.reader() as conn:
+            found = conn.one("SELECT count(*) AS n FROM forget WHERE done_at IS NULL")
+        return found["n"] if found else 0
 
     # -- looking
 
