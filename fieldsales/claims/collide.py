@@ -8,12 +8,13 @@ has decided, a pair is only what the facts say now, so every order of syncs ends
 from __future__ import annotations
 
 import functools
+import hashlib
 import logging
 import sqlite3
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from fieldsales import clock, ids
+from fieldsales import clock
 from fieldsales.claims import told
 from fieldsales.sqlfile import piece, read_piece
 from fieldsales.store import Connection, Params, Store, meta, next_rev, set_meta, split_statements
@@ -151,21 +152,17 @@ class _Settling:
             )
 
     def _insert(self, values: dict[str, str]) -> None:
-        now = clock.now()
-        today = clock.shops_day(self.conn, now)
-        row = values | {
-            "id": ids.mint(),
-            "rev": self.rev,
-            "status": "frozen",
-            "found_at": clock.iso(now),
-            "today": today,
-        }
-        names = ", ".join(name for name in row if name != "today")
-        places = ", ".join(f":{name}" for name in row if name != "today")
+        moment = self.conn.moment or clock.now()
+        row = values | {"id": self._id(values), "rev": self.rev, "status": "frozen", "found_at": clock.iso(moment)}
         self.conn.execute(
-            f"INSERT INTO collision ({names}, due_on) VALUES ({places}, {DUE_ON})",
-            row,
+            f"INSERT INTO collision ({', '.join(row)}, due_on) VALUES ({', '.join(f':{name}' for name in row)}, {DUE_ON})",
+            row | {"today": clock.shops_day(self.conn, moment)},
         )
+
+    def _id(self, values: dict[str, str]) -> str:
+        """No dice: the same history gives the same shop."""
+        told = f"{values['first_customer']}|{values['second_customer']}|{self.rev}"
+        return f"c{hashlib.sha256(told.encode()).hexdigest()[:25]}"
 
     def _pair(self, one: str, other: str, found_by: str) -> Pair:
         """Whoever captured the household earlier is first; of the same moment, by id: no clock decides that."""

@@ -31,7 +31,7 @@ WITH mine AS MATERIALIZED (
 SELECT o.id,
        trim(CASE MAX(f.by_phone) WHEN 1 THEN 'phone,' ELSE '' END || CASE MAX(f.by_door) WHEN 1 THEN 'door,' ELSE '' END
          || CASE MAX(f.by_relation) WHEN 1 THEN 'relation,' ELSE '' END, ',') AS found_by
-  FROM found AS f CROSS JOIN mine AS m JOIN customer AS o ON o.id = f.id
- WHERE o.owner_id <> m.owner_id AND o.owner_id <> '' AND o.level IN ('N', 'C', 'B', 'A', 'H', 'O')
+  FROM mine AS m CROSS JOIN found AS f CROSS JOIN customer AS o
+ WHERE o.id = f.id AND o.owner_id <> m.owner_id AND o.owner_id <> '' AND o.level IN ('N', 'C', 'B', 'A', 'H', 'O')
  GROUP BY o.id
  ORDER BY o.id

@@ -44,7 +44,7 @@ def _appealed(conn: Connection, id: str, rev: Callable[[], int]) -> None:
         {"id": id},
     )
     if row:
-        now = clock.now()
+        now = conn.moment or clock.now()
         conn.execute(
             "UPDATE collision SET status = 'appealed', appealed_by = :by, appealed_at = :at, rev = :rev, due_on ="
             " add_days(:today, COALESCE((SELECT value FROM setting WHERE id = 'dispute_days'), '3')) WHERE id = :id",
@@ -63,7 +63,7 @@ def _write(conn: Connection, id: str, wanted: dict, rev: Callable[[], int]) -> N
             "bucket": f"rep:{wanted['owner_id']}",
             "rev": rev(),
             "collision_id": id,
-            "at": clock.iso(clock.now()),
+            "at": clock.iso(conn.moment or clock.now()),
         }
         conn.execute(f"INSERT INTO dispute ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})", row)
     elif any(had[name] != value for name, value in wanted.items()):

@@ -3,6 +3,7 @@
 from fieldsales.routes import (
     actions,
     calendars,
+    claims,
     cards,
     exporting,
     feeds,
@@ -20,6 +21,7 @@ from fieldsales.routes import (
     pool,
     privacy,
     reports,
+    requests,
     rulebook,
     rules,
     schedule,
@@ -44,10 +46,12 @@ ROUTES = [
     *map_settings.ROUTES,  # /map/settings  /map/tiles/map.pmtiles  POST /map/lookup  /map/lookup/stop
     *exporting.ROUTES,  # /export/refusals.csv
     *live.ROUTES,  # /live  /health …
+    *claims.ROUTES,  # /taken-for-sure
     *actions.ROUTES,  # POST /do/<mutation>
     *pool.ROUTES,  # /pool
     *schedule.ROUTES,  # POST /schedule/many
     *privacy.ROUTES,  # POST /reveal  /notice
+    *requests.ROUTES,  # /requests  /request/<id> …
     *feeds.ROUTES,  # /ics/<token>.ics  POST /ics/make  /ics/revoke
     *messages.ROUTES,  # POST /robot/add  /robot/remove  /robot/test
     *held.ROUTES,  # POST /held

@@ -99,7 +99,7 @@ UPDATE collision SET rev = :rev, second_owner = CASE collision.status WHEN 'froz
   FROM customer AS k WHERE k.id = :customer AND collision.second_customer = k.id;
 
 UPDATE number SET rev = :rev, person_id = :owner
- WHERE id IN (SELECT c.id FROM customer AS k JOIN contact AS c ON c.door_id = k.door_id AND c.customer_id = k.id WHERE k.id = :customer);
+ WHERE id IN (SELECT c.id FROM customer AS k JOIN contact AS c ON c.door_id = k.door_id AND c.customer_id = k.door_id || '@' || :owner WHERE k.id = :customer);
 
 -- What was written and photographed at the door by whoever had the household; its author stays its author.
 UPDATE note SET rev = :rev, bucket = 'rep:' || :owner
