@@ -104,6 +104,14 @@ def _flat_export(figures: Figures) -> Bar:
     return Bar(what, wanted, f"{part:.1f} / {whole:.1f} MB", whole <= 1.5 * part)
 
 
+def _judged(figures: Figures) -> Iterator[Bar]:
+    for page in ("today", "grid", "map"):
+        for what in ("performance", "accessibility", "best-practices"):
+            score = figures.facts.get(f"lighthouse_{page}_{what}")
+            got = "not measured" if score is None else f"{score:.0f}"
+            yield Bar(f"Lighthouse, {what}, {page}", "≥ 95", got, None if score is None else score >= 95)
+
+
 def bars(figures: Figures) -> Iterator[Bar]:
     for job in ("today", "building", "search"):
         yield _under(figures, TITLES[job], job, 20)
@@ -126,6 +134,7 @@ def bars(figures: Figures) -> Iterator[Bar]:
     yield _no_slower(figures, "frames while the map is dragged, 4×", "map_pan", "leaflet", factor=4)
     yield _fact(figures, "code of the map, loaded only there, compressed", "map_code_bytes", 80, "KB", 1024)
     yield _fact(figures, "code and assets of first use, compressed", "first_use_bytes", 700, "KB", 1024)
+    yield from _judged(figures)
     storage, database = figures.facts.get("storage_ours"), figures.facts.get("database_bytes")
     if storage and database:
         got = f"{storage / database:.2f}× ({storage / 2**20:.1f} MB for {database / 2**20:.1f} MB)"
