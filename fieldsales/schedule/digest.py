@@ -23,6 +23,7 @@ from fieldsales import clock, texts
 from fieldsales.errors import Refused
 from fieldsales.offline.times import day as day_text
 from fieldsales.pool import recycle
+from fieldsales.privacy import retention
 from fieldsales.schedule import overflow
 from fieldsales.schedule.robots import Robot, send
 from fieldsales.store import Connection, Store
@@ -167,5 +168,6 @@ async def _look(store: Store, private: bool) -> None:
 
 def _minute(store: Store, private: bool) -> None:
     overflow.note_day(store, clock.now())
+    retention.note_day(store, clock.now())
     recycle.recycle_day(store, clock.now())
     run_due(store, clock.now(), private=private)
