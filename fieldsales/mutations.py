@@ -97,7 +97,7 @@ def accept_in(
     try:
         if quarantine and not (left and clock.iso(at) <= left):
             raise Refused(quarantine)
-        run(conn, actor, record["name"], args, record["id"], at, rev, _day(conn, record, at, offset), left=left)
+        run(conn, actor, record["name"], merging.forwarded(conn, args), record["id"], at, rev, _day(conn, record, at, offset), left=left)
         verdict = Verdict(record["id"], "applied", None, rev)
     except Refused as refused:
         kind = "quarantined" if refused.key in KEPT_FOR_THE_MANAGER else "rejected"
@@ -124,9 +124,6 @@ def run(
     params = Params(args) | {
         "id": id, "me": actor.id, "role": actor.role, "now": clock.iso(at), "today": today, "rev": rev,
     }  # fmt: skip
-    if args.get("customer") and not mutation.where and (kept := merging.kept_for(conn, args["customer"])):
-        args = args | {"customer": kept}
-        params["customer"] = kept
     conn.execute("SAVEPOINT mutation")
     try:
         lent = None if mutation.where else handover.lend(conn, actor, args, at, rev)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldsales import clock
+from fieldsales import clock, screens
 from fieldsales.pool.belongings import BELONGINGS
 from tests.world import World
 
@@ -327,3 +327,32 @@ def test_a_door_is_given_only_to_who_has_none_and_only_one_that_is_there(world):
     assert world.do(world.zhou, "customer_door", customer=KEPT, door=B).reason == "door_known"
     assert world.do(world.xiaoli, "customer_door", customer=him, door="chunjiang-1.1.1.1").reason == "not_yours"
     assert world.do(world.zhou, "merge_split", merge="nothing").reason == "split_never"
+
+
+# The page
+
+
+def test_the_desk_shows_who_has_the_same_number_and_both_side_by_side(world):
+    world.do(world.zhou, "contact", door="jinxiu-2.1.1.1", name="同号", phone="138 0013 8000", data_source="told")
+    other = "jinxiu-2.1.1.1@zhou"
+    page = screens.render(world.store, "merge", world.zhou, {"id": KEPT}, "en", "/merge")
+    assert "same number" in page and "同号" in page and "张先生" not in page
+    page = screens.render(world.store, "merge", world.zhou, {"id": KEPT, "other": other}, "en", "/merge")
+    assert (
+        page.count('action="/do/merge"') == (0 if world.row("customer", other)["frozen_by"] else 2)
+        and "138****8000" in page
+    )
+
+
+def test_what_was_merged_stands_on_the_page_and_is_separated_there(world):
+    merge(world)
+    assert "/do/merge_split" in screens.render(world.store, "merge", world.zhou, {"id": KEPT}, "en", "/merge")
+    world.do(world.zhou, "merge_split", merge="merge-1")
+    assert "/do/merge_split" not in screens.render(world.store, "merge", world.zhou, {"id": KEPT}, "en", "/merge")
+
+
+def test_doors_are_found_by_block_and_number_and_a_reps_are_his_own(world):
+    him = walked_in(world)
+    for who, q, found in (("xiaoli", "锦绣 2-1-101", 1), ("xiaoli", "春江 1-1-101", 0), ("zhou", "1-1-101", 2)):
+        page = screens.render(world.store, "house", getattr(world, who), {"id": him, "q": q}, "zh", "/house")
+        assert page.count("/do/customer_door") == found, (who, q)

@@ -86,8 +86,13 @@ def give_door(conn: Connection, id: str, customer: str, door: str, by: str, at: 
     _reschedule(conn, rev, door)
 
 
+def forwarded(conn: Connection, args: dict) -> dict:
+    """The arguments of a phone that names a customer who became another: merged into one, or himself at his door."""
+    kept = kept_for(conn, args["customer"]) if args.get("customer") else None
+    return args | {"customer": kept} if kept else args
+
+
 def kept_for(conn: Connection, customer: str) -> str | None:
-    """Who a customer became that a phone still names: the one he was merged into, or himself at his door."""
     found = conn.one(
         "SELECT m.kept_id FROM merge AS m WHERE m.gone_id = :id AND m.split_at IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM customer AS k WHERE k.id = :id) ORDER BY m.rev DESC LIMIT 1",
