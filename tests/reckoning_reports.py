@@ -15,6 +15,8 @@ from tests.reckoning import MET, SHUT, counting
 RANK = "TFNCBAHOD"
 OPEN = set("NCBAH")
 ZONE = ZoneInfo("Asia/Shanghai")
+NOWHERE = {"block_id": "", "kind": ""}
+"""What is known of a door that nobody knows."""
 
 
 def local(at: str) -> datetime:
@@ -23,6 +25,10 @@ def local(at: str) -> datetime:
 
 def day_of(at: str) -> str:
     return local(at).date().isoformat()
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
 
 
 class Books:
@@ -41,6 +47,7 @@ class Books:
         self.followups = [f for f in rows("followup", ("at", "id")) if f["gone_at"] is None]
         self.contacts = rows("contact", ("made_at", "id"))
         self.doors = {d["id"]: d for d in rows("door", ("id",))}
+        self.guests = [r for r in rows("reception", ("day", "came_at", "at", "id")) if r["gone_at"] is None]
         self.daily = rows("daily_report", ("at", "id"))
         self.people = rows("person", ("id",))
         self.setting = {s["id"]: s["value"] for s in rows("setting", ("id",))}
@@ -53,7 +60,7 @@ class Books:
         return [v for v in self.visits if self.within(v["day"]) and self.asked(v["person_id"], v["door_id"])]
 
     def asked(self, person: str, door: str) -> bool:
-        return self.rep in (None, person) and self.block in (None, self.doors[door]["block_id"])
+        return self.rep in (None, person) and self.block in (None, self.doors.get(door, NOWHERE)["block_id"])
 
     def reachable(self, *, door: str = "", customer: str = "") -> bool:
         return any(
@@ -120,10 +127,29 @@ class Books:
             row["first"] += visit["id"] in first
             row["again"] += met and visit["id"] not in first
             row["filed"] += visit["id"] in first and self.reachable(door=visit["door_id"])
+        for r in self.register():
+            row, first = days[r["day"]], r["again"] == 0 and r["way"] != "along"
+            row["called"] += r["way"] == "phone_in"
+            row["batches"] += r["way"] != "phone_in"
+            row["guests"] += r["persons"] if r["way"] != "phone_in" else 0
+            row["guest_first"] += first
+            row["guest_filed"] += first and r["customer_id"] is not None
+            if r["left_at"] and r["way"] != "phone_in" and r["left_at"] >= r["came_at"]:
+                row["stay_n"] += 1
+                row["stay_sum"] += _minutes(r["left_at"]) - _minutes(r["came_at"])
         for door, order in self.sold().items():
             if self.within(order["day"]) and self.asked(order["person_id"], door):
                 days[order["day"]]["at_once" if self.at_once(door, order["day"]) else "later"] += 1
         return days
+
+    def register(self) -> list[dict]:
+        """R8: the lines of the register; asked for a block, those whose customer has a door there."""
+        found = []
+        for r in self.guests:
+            door = self.customers[r["customer_id"]]["door_id"] if r["customer_id"] in self.customers else ""
+            if self.within(r["day"]) and self.asked(r["owner_id"], door):
+                found.append(r)
+        return found
 
     def r2(self) -> dict[tuple[str, str], Counter]:
         rows: dict[tuple[str, str], Counter] = defaultdict(Counter)
@@ -173,10 +199,10 @@ class Books:
         return level
 
     def source(self, customer: dict) -> str:
-        return next((c["data_source"] for c in self.contacts if c["customer_id"] == customer["id"]), "")
+        return customer["source"]
 
     def group(self, by: str, k: dict) -> str:
-        door = self.doors[k["door_id"]]
+        door = self.doors.get(k["door_id"], NOWHERE)
         return {
             "type": k["type"],
             "source": self.source(k),
@@ -242,6 +268,8 @@ class Books:
         steps: dict[str, list[str | None]] = defaultdict(lambda: [None] * 8)
 
         def put(door: str, n: int, day: str) -> None:
+            if door not in self.doors:  # who came to the shop and whose door nobody knows is in no funnel of doors
+                return
             had = steps[door][n]
             steps[door][n] = min(had, day) if had else day
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fieldsales.demo.scribe import Scribe
 from fieldsales.demo.shop import actor
 
-NAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
 SAID = ("看锁扣样板", "问地暖能不能铺", "比价，周末再来", "量好尺寸来选色", "带老人来看防滑", None)
 DREAMS = ("孩子在地上爬也放心", "老人起夜不滑", "回家光脚也舒服", "跟原木家具搭")
 KNOWS = ("看过两块样板", "知道锁扣和龙骨的差别", "看过邻居家铺好的")
@@ -37,7 +36,7 @@ def _guests(scribe: Scribe) -> None:
             scribe.must(
                 boss, "reception", scribe.at(-ago, hour), f"demo-guest-{number}", way=way, again=int(number % 5 == 0),
                 persons=1 + number % 3, came=came, left=None if way == "phone_in" or ago == 0 else f"{int(hour) + 1:02d}:05",
-                name=f"{NAMES[number % 20]}女士" if number % 2 else f"{NAMES[number % 20]}先生", data_source="store",
+                name=_name(number), data_source="store",
                 source=("walk_in", "phone_in", "platform", "designer")[number % 4] if way != "phone_in" else "phone_in",
                 product=("spc", "engineered", "laminate", "solid")[number % 4], need_area=60 + number * 3 % 70, said=SAID[number % 6],
                 owner=f"demo-{('lin', 'he', 'luo')[number % 3]}", next_in="3", stage=f"S{2 + number % 7:02d}",
@@ -70,7 +69,7 @@ def _names(scribe: Scribe, households: list[dict]) -> None:
     for n, k in enumerate(households[1:4]):
         who = actor(k["owner_id"].removeprefix("demo-"))
         id = scribe.must(
-            who, "refer", scribe.at(-9 + n, 16), f"demo-named-{n}", from_customer=k["id"], informed="1", name=f"{NAMES[n]}师傅介绍的{NAMES[n + 4]}先生",
+            who, "refer", scribe.at(-9 + n, 16), f"demo-named-{n}", from_customer=k["id"], informed="1", name=_name(n + 91),
             source="old_customer" if k["level"] == "D" else "referral", phone=f"1990002{n:04d}", data_source="referral", next_in="1",
         )  # fmt: skip
         if n == 0:
@@ -78,6 +77,11 @@ def _names(scribe: Scribe, households: list[dict]) -> None:
             scribe.must(who, "follow", scribe.at(-6, 15), "demo-named-deposit", customer=customer, result="deposit", channel="store",
                         level="O", reason="当天下定")  # fmt: skip
             scribe.must(actor("boss"), "referral_reward", scribe.at(-5, 10), "demo-named-thanks", referral=id, reward="红包", yuan="200")
+
+
+def _name(number: int) -> str:
+    """Nobody's: a heavenly stem and an earthly branch."""
+    return f"{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{'子丑寅卯辰巳午未申酉戌亥'[number % 12]}{('女士', '先生', '师傅')[number % 3]}"
 
 
 def _in_weeks(scribe: Scribe, weeks: int) -> str:

@@ -11,7 +11,7 @@ SELECT s.door_id, s.day, s.at, s.person_id, d.block_id,
           WHERE k.door_id = s.door_id AND f.customer_id = k.id AND f.day < s.day AND f.valid = 1 AND f.gone_at IS NULL)
             THEN 0 ELSE 1 END AS at_once
   FROM (SELECT w.door_id, w.day, w.at, w.person_id, ROW_NUMBER() OVER (PARTITION BY w.door_id ORDER BY w.day, w.at, w.id) AS nth FROM (words) AS w) AS s
-  JOIN door AS d ON d.id = s.door_id
+  LEFT JOIN door AS d ON d.id = s.door_id
  WHERE s.nth = 1 AND (:rep IS NULL OR s.person_id = :rep) AND (:block IS NULL OR d.block_id = :block)
    AND NOT EXISTS (
          SELECT 1 FROM visit AS v

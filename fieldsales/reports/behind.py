@@ -26,7 +26,7 @@ LISTS = (
     Report("orders", "Orders behind a number", "The orders of one cell, as far as they are known before orders are kept.", (
         _c("day", "Day", "day"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("area", "Area m²", "area"),
         _c("at_once", "At the first talk", "yes"),
-    ), by=("rep", "manager"), long=True, opens="/door/{door_id}", listed=False),
+    ), by=("rep", "manager"), long=True, opens="/{opens}/{opens_id}", listed=False),
     Report("levels", "Changes of level behind a number", "The changes of level of one cell.", (
         _c("at", "Time", "time"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("prev", "Before", "text"),
         _c("level", "After", "text"), _c("reason", "Reason", "text"),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from fieldsales.reports.report import Row
-from fieldsales.reports.words import DAILY, STEPS, group_word, label, slot_of
+from fieldsales.reports.words import DAILY, STEPS, group_word, label, slot_of, words_of
 
 # What a row adds to the address of its lists
 
@@ -81,8 +81,10 @@ def groups(rows: list[Row], around: dict) -> list[Row]:
 
 
 def sources(rows: list[Row], around: dict) -> list[Row]:
+    branch = {word["code"]: word["group"] for word in words_of("source")}
     for row in rows:
         row["label"] = group_word("source", row["source"], around)[0]
+        row["branch"] = around["word"](label("source_group", branch.get(row["source"], "")))
     return rows
 
 

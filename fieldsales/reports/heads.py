@@ -10,7 +10,7 @@ from fieldsales.store import Actor, Connection
 from fieldsales.texts import gettext
 
 NAMES = {"rep": ("Rep", "person"), "block": ("Block", "block")}
-LISTS = {"source": ("Source", "data_source"), "type": ("Type", "customer_type")}
+LISTS = {"source": ("Source", "source"), "type": ("Type", "customer_type")}
 
 
 def head(

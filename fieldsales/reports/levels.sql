@@ -5,7 +5,7 @@
 WITH graded AS (
   SELECT f.id, f.at, f.subject_id, f.person_id, f.value AS level, k.place,
          COALESCE((SELECT p.value FROM fact AS p WHERE p.subject_id = f.subject_id AND p.field = 'level' AND (p.at < f.at OR (p.at = f.at AND p.id < f.id)) ORDER BY p.at DESC, p.id DESC LIMIT 1), 'N') AS prev
-    FROM fact AS f JOIN customer AS k ON k.id = f.subject_id JOIN door AS d ON d.id = k.door_id
+    FROM fact AS f JOIN customer AS k ON k.id = f.subject_id LEFT JOIN door AS d ON d.id = k.door_id
    WHERE f.field = 'level' AND f.at >= :since_at AND f.at < :until_at AND (:rep IS NULL OR f.person_id = :rep) AND (:block IS NULL OR d.block_id = :block)
 ), ranked AS (
   SELECT g.*, CAST(pick('T=0,F=0,N=1,C=2,B=3,A=4,H=5,O=6,D=7', g.level) AS INTEGER) - CAST(pick('T=0,F=0,N=1,C=2,B=3,A=4,H=5,O=6,D=7', g.prev) AS INTEGER) AS steps FROM graded AS g

@@ -7,7 +7,6 @@ from typing import Any
 from fieldsales.reports.report import Column
 
 ORDERS_LATER = "Since orders are kept (part 4)."
-STORE_LATER = "Since the traffic of the store is kept (part 4)."
 COST_LATER = "Since costs and amounts are kept (part 4)."
 DEALS_LATER = "Since what decides a purchase is kept (part 4)."
 SAMPLE_LATER = "Since samples are checked (part 4)."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldsales.reports import finish
-from fieldsales.reports.lines import NOT_KEPT, STORE_LATER
+from fieldsales.reports.lines import NOT_KEPT
 from fieldsales.reports.lines import column as _c
 from fieldsales.reports.lines import doors as _doors
 from fieldsales.reports.lines import later as _later
@@ -24,8 +24,12 @@ TRAFFIC = Report(
     "R1", "Traffic at the doors", "How many doors were knocked on, opened and talked at, by day or by hour, and what became orders.",
     (
         _c("slot", "Day or hour", "slot"),
-        _later("Store visits", STORE_LATER), _later("Persons in the store", STORE_LATER),
-        _later("Calls to the store", STORE_LATER),
+        _c("batches", "Store visits", note="Lines of the register; a party is one.", link=("R8", {"only": "store"})),
+        _c("guests", "Persons in the store"),
+        _c("called", "Calls to the store", link=("R8", {"only": "calls"})),
+        _c("guest_first", "First-time guests", note="In the store or by phone, for the first time and not along with another.", link=("R8", {"only": "guest_first"})),
+        _c("guest_filed", "Guests filed", note="First-time guests who left a phone number or WeChat.", link=("R8", {"only": "guest_filed"})),
+        _c("guest_rate", "File rate of the store", "percent", "Guests filed ÷ first-time guests.", part="guest_filed", whole="guest_first"),
         _c("knocks", "Knocks", note="Visits that count; the same door twice is two knocks.", link=("R9", {})),
         _c("opened", "Opened", note="Somebody opened.", link=("R9", {"only": "opened"})),
         _c("met", "Talks", note="Owner or family was talked to.", link=("R9", {"only": "met"})),
@@ -33,7 +37,7 @@ TRAFFIC = Report(
         _c("again", "Further talks", note="Talks less first talks.", link=("R9", {"only": "again"})),
         _c("filed", "Files", note="First talks at doors of which we have a phone number or WeChat.", link=("R9", {"only": "filed"})),
         _c("file_rate", "File rate", "percent", "Files ÷ first talks.", part="filed", whole="first"),
-        _later("Average stay (min)", STORE_LATER),
+        _c("stay_mean", "Average stay (min)", "number", "Of guests whose leaving was noted.", part="stay_sum", whole="stay_n"),
         _c("at_once", "Orders at the first talk", note="Ordered on the day of the first talk. An order is known from a visit, level O or a deposit.",
            link=("orders", {"only": "at_once"})),
         _c("later", "Orders after follow-up", note="Ordered on a later day.", link=("orders", {"only": "later"})),
@@ -68,6 +72,28 @@ VISITS = Report(
         _c("n", "Visits"), _c("met", "Valid visits", note="Owner or family was talked to."),
         _c("days", "Days out", note="Reps × days with a visit."),
         _c("per_day", "Valid visits per rep and day", "number", "Valid visits ÷ days out.", part="met", whole="days"),
+    ),
+)  # fmt: skip
+
+REGISTER = Report(
+    "R8", "Guests of the store", "Who came or called, who received him, what came of it, and whether he was filed.",
+    (
+        _c("nth", "No.", total=False), _c("day", "Day", "day"), _c("came_at", "Came at", "text"), _c("left_at", "Left at", "text"),
+        _c("way", "How he came", "word", words="reception_way"), _c("name", "Customer's name", "text"), _c("phone", "Phone", "phone"),
+        _c("persons", "Persons"), _c("source", "Source", "word", words="source"), _c("again", "Came before", "yes"),
+        _c("place", "Address", "text"), _c("stage", "Stage", "word", words="stage"),
+        _c("product", "What he looks for", "word", words="product"), _c("need_area", "Area m²", "area"), _c("level", "Level", "text"),
+        _c("receiver", "Received by", "text"), _c("said", "What was talked about", "text"), _c("result", "Result", "word", words="result"),
+        _c("next_on", "Next", "day"),
+        _c("filed", "In the book", "yes", "A phone number or WeChat was left, or the guest was in the book already."),
+        _c("owner", "Given to rep", "text"),
+    ),
+    usual="30", long=True, opens="/customer/{customer_id}",
+    figures=(
+        _c("n", "Entries"), _c("persons_n", "Persons"),
+        _c("first_n", "First-time guests", note="In the store or by phone, for the first time and not along with another."),
+        _c("filed_n", "Guests filed", note="First-time guests who left a phone number or WeChat."),
+        _c("rate", "File rate of the store", "percent", "Guests filed ÷ first-time guests.", part="filed_n", whole="first_n"),
     ),
 )  # fmt: skip
 

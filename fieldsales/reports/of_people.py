@@ -75,6 +75,7 @@ SOURCES = Report(
     "R6", "Sources of customers", "Where new customers came from and how far those of each source have got.",
     (
         _c("source", "Source", "group"),
+        _c("branch", "Branch", "text"),
         _c("leads", "Leads", note="Customers captured in the period.", link=("customers", {"cell": "new"})),
         _c("valid", "Talked to", note="At least one contact that counts.", link=("customers", {"cell": "new", "has": "valid"})),
         _c("filed", "Files", note="With a phone number or WeChat.", link=("customers", {"cell": "new", "has": "filed"})),

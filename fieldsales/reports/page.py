@@ -127,7 +127,7 @@ def choices(conn: Connection, found: Answer, actor: Actor) -> list[dict]:
         lists.append(("rep", "Rep", [("", word("All reps")), *_people(conn, said.more.get("rep"))]))
     if "block" in report.filters:
         lists.append(("block", "Block", [("", word("All blocks")), *_blocks(conn, said.more.get("block"))]))
-    for key, title, name in (("source", "Source", "data_source"), ("type", "Type", "customer_type")):
+    for key, title, name in (("source", "Source", "source"), ("type", "Type", "customer_type")):
         if key in report.filters:
             known = [(str(w["code"]), word(str(w["label"]))) for w in words_of(name)]
             lists.append((key, title, [("", word("All")), *known, ("none", word("Unknown"))]))

@@ -6,24 +6,24 @@ WITH counted AS MATERIALIZED (counted), ordered AS MATERIALIZED (orders), graded
   SELECT f.person_id, local_day(f.at) AS day,
          CAST(pick('T=0,F=0,N=1,C=2,B=3,A=4,H=5,O=6,D=7', f.value) AS INTEGER) - CAST(pick('T=0,F=0,N=1,C=2,B=3,A=4,H=5,O=6,D=7', COALESCE((
            SELECT p.value FROM fact AS p WHERE p.subject_id = f.subject_id AND p.field = 'level' AND (p.at < f.at OR (p.at = f.at AND p.id < f.id)) ORDER BY p.at DESC, p.id DESC LIMIT 1), 'N')) AS INTEGER) AS steps
-    FROM fact AS f JOIN customer AS k ON k.id = f.subject_id JOIN door AS d ON d.id = k.door_id
+    FROM fact AS f JOIN customer AS k ON k.id = f.subject_id LEFT JOIN door AS d ON d.id = k.door_id
    WHERE f.field = 'level' AND f.at >= :since_at AND f.at < :until_at
      AND (:rep IS NULL OR f.person_id = :rep) AND (:block IS NULL OR d.block_id = :block)
 ), told AS MATERIALIZED (
   SELECT f.person_id, f.day, f.channel, f.result, f.valid, f.closes
-    FROM followup AS f JOIN door AS d ON d.id = f.door_id
+    FROM followup AS f LEFT JOIN door AS d ON d.id = f.door_id
    WHERE f.gone_at IS NULL AND f.day BETWEEN :since AND :until
      AND (:rep IS NULL OR f.person_id = :rep) AND (:block IS NULL OR d.block_id = :block)
 ), reached AS (
   SELECT c.owner_id, c.door_id, MIN(c.made_at) AS made_at
-    FROM contact AS c JOIN door AS d ON d.id = c.door_id
+    FROM contact AS c LEFT JOIN door AS d ON d.id = c.door_id
    WHERE (c.phone <> '' OR c.wechat <> '') AND c.gone_at IS NULL AND (:rep IS NULL OR c.owner_id = :rep) AND (:block IS NULL OR d.block_id = :block)
    GROUP BY c.owner_id, c.door_id
 ), did (person_id, day, what, n) AS (
   SELECT c.person_id, c.day, 'knocked', COUNT(DISTINCT c.door_id) FROM counted AS c GROUP BY c.person_id, c.day
   UNION ALL SELECT c.person_id, c.day, 'opened', COUNT(DISTINCT c.door_id) FROM counted AS c WHERE c.opened = 1 GROUP BY c.person_id, c.day
   UNION ALL SELECT r.owner_id, local_day(r.made_at), 'filed', 1 FROM reached AS r WHERE r.made_at >= :since_at AND r.made_at < :until_at
-  UNION ALL SELECT k.owner_id, local_day(k.made_at), 'customers', 1 FROM customer AS k JOIN door AS d ON d.id = k.door_id
+  UNION ALL SELECT k.owner_id, local_day(k.made_at), 'customers', 1 FROM customer AS k LEFT JOIN door AS d ON d.id = k.door_id
              WHERE k.made_at >= :since_at AND k.made_at < :until_at AND (:rep IS NULL OR k.owner_id = :rep) AND (:block IS NULL OR d.block_id = :block)
   UNION ALL SELECT t.person_id, t.day, 'calls', 1 FROM told AS t WHERE t.channel = 'call'
   UNION ALL SELECT t.person_id, t.day, 'wechat', 1 FROM told AS t WHERE t.channel = 'wechat'

@@ -17,7 +17,7 @@ WITH open_one AS (
 ), out_on AS (
   SELECT c.person_id, c.day FROM (counted) AS c GROUP BY c.person_id, c.day
   UNION
-  SELECT f.person_id, f.day FROM followup AS f JOIN door AS d ON d.id = f.door_id
+  SELECT f.person_id, f.day FROM followup AS f LEFT JOIN door AS d ON d.id = f.door_id
    WHERE f.gone_at IS NULL AND f.day BETWEEN :since AND :until AND (:rep IS NULL OR f.person_id = :rep) AND (:block IS NULL OR d.block_id = :block)
    GROUP BY f.person_id, f.day
 ), due AS (

@@ -16,7 +16,7 @@ SELECT x.source, COUNT(*) AS leads, SUM(x.valid) AS valid, SUM(x.filed) AS filed
        SUM(CASE WHEN o.day IS NOT NULL THEN x.need_area END) AS area,
        SUM(CASE WHEN o.day < x.born_on THEN 0 WHEN o.day IS NOT NULL THEN days_between(x.born_on, o.day) END) AS days_sum
   FROM fresh AS x LEFT JOIN (sold) AS o ON o.door_id = x.door_id
- GROUP BY x.source ORDER BY COUNT(*) DESC, x.source;
+ GROUP BY x.source ORDER BY COUNT(*) DESC, x.source NULLS LAST;
 -- one: again
 -- The new customers of R3, counted for the check row.
 SELECT COUNT(*) AS new_n FROM (flows) AS f WHERE f.cell = 'new';

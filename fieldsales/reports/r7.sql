@@ -13,8 +13,8 @@ SELECT k.id, k.door_id, COALESCE(c.name, '') AS name, c.phone, k.place, b.name A
           FROM (sources) AS s JOIN customer AS x ON x.id = s.id
          WHERE s.owner_id <> '' AND s.level IN ('N', 'C', 'B', 'A', 'H') AND (:level IS NULL OR s.level = :level)
          ORDER BY x.due_on NULLS LAST, x.place, x.id LIMIT :most OFFSET :skip) AS k
-  JOIN block AS b ON b.id = k.block_id
-  JOIN person AS p ON p.id = k.owner_id
+  LEFT JOIN block AS b ON b.id = k.block_id
+  LEFT JOIN person AS p ON p.id = k.owner_id
   LEFT JOIN contact AS c ON c.id = (
     SELECT y.id FROM contact AS y WHERE y.door_id = k.door_id AND y.customer_id = k.id AND y.gone_at IS NULL
      ORDER BY y.is_decider DESC, CASE WHEN y.phone IS NULL THEN 1 ELSE 0 END, y.made_at, y.id LIMIT 1)

@@ -93,7 +93,8 @@ def behind(report: Report, column: Column, row: Row, said: Asked, *, manager: bo
 
 
 def opens(report: Report, row: Row) -> str:
-    """What the row itself opens."""
-    if not report.opens:
+    """What the row itself opens, if there is such a thing for this row."""
+    try:
+        return report.opens.format_map({k: quote(str(v), safe="") for k, v in row.items() if v is not None})
+    except KeyError:
         return ""
-    return report.opens.format_map({k: quote(str(v), safe="") for k, v in row.items()})

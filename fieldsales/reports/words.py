@@ -31,7 +31,7 @@ DAILY = {
 LIST_OF = {
     "level": "level",
     "type": "customer_type",
-    "source": "data_source",
+    "source": "source",
     "stage": "stage",
     "kind": "door_kind",
     "product": "product",
