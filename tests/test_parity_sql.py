@@ -35,7 +35,7 @@ KINDS = {
     "door": "door", "into": "door", "building": "building", "block": "block", "unit": "unit", "visit": "visit", "contact": "contact",
     "photo": "photo", "person": "person", "territory": "territory", "refusal": "refusal", "id": "door",
     "customer": "customer", "followup": "followup", "own_task": "own_task", "rule": "rule", "task": "rule", "setting": "setting",
-    "request": "lost_request",
+    "request": "lost_request", "dispute": "dispute",
 }  # fmt: skip
 CHOICES = {
     "outcome": "outcome", "stage": "stage", "heating": "heating", "has_need": "has_need", "plan_precision": "precision",
@@ -67,8 +67,28 @@ def street(tmp_path_factory):
         met = {"name": "王", "data_source": "told", "note": f"第{n}次", "stage": f"S{n % 17:02d}"}
         world.do(WHO, "visit", door=door, outcome=outcome, next_in=("1", "7", None)[n % 3], **met)
         world.wait(hours=7)
+    claimed_twice(world)
     yield world
     world.store.close()
+
+
+def claimed_twice(world: World) -> None:
+    """小王 has the number of the first example too; it was decided, and 小李's row is the one that the examples name."""
+    colleague, told = (
+        Actor("xiaowang", "小王", "rep", "phone-xiaowang"),
+        {"phone": "13800138000", "data_source": "told"},
+    )
+    world.do(colleague, "visit", door="chunjiang-1.1.3.1", outcome="owner_met", **told)
+    world.do(
+        BOSS,
+        "collision_decide",
+        collision=world.one("SELECT id FROM collision")["id"],
+        decision="split",
+        share="60",
+        reason="平分",
+    )
+    with world.store.writer() as conn:
+        conn.execute("UPDATE dispute SET id = '01jd00000000000000dispute01' WHERE owner_id = 'xiaoli'")
 
 
 @pytest.fixture(scope="module")
