@@ -1,0 +1,109 @@
+"""The owner's morning, as one story: what is covered, what went stale, who goes there, and the first ten doors of the day."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop
+from tests.model.server import token_of
+from tests.test_territory_in_browser import until
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser two"),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
+]
+PHONE, PC = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+
+
+async def desk(browser: Browser, shop: Shop, size: dict) -> Page:
+    context = await browser.new_context(locale="zh-CN", viewport=size)
+    await context.add_cookies([
+        {"name": "device", "value": token_of("phone-zhou"), "url": shop.url},
+        {"name": "lang", "value": "zh", "url": shop.url},
+    ])  # fmt: skip
+    return await context.new_page()
+
+
+async def no_wider_than_the_screen(page: Page) -> None:
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def send_there(page: Page, shop: Shop, rep: str) -> None:
+    """From the list of stale blocks: the block, who goes there, done."""
+    await page.goto(f"{shop.url}/desk")
+    await page.click("main a[href='/stale']")
+    await page.wait_for_selector("#stale")
+    await no_wider_than_the_screen(page)
+    await page.click("#stale a[href='/block/chunjiang']")
+    await page.click("main a[href^='/territory/new']")
+    await page.wait_for_selector("[data-give]")
+    await no_wider_than_the_screen(page)
+    assert await page.is_checked("input[name=block][value=chunjiang]"), "the block he came from is ticked"
+    await page.select_option("select[name=person]", rep)
+    await page.click("[data-give] button.main")
+    await page.wait_for_url("**/territories?person=*")
+
+
+async def sweep_ten_doors(phone: Phone) -> None:
+    await phone.page.goto(f"{phone.shop.url}/building/chunjiang-1")
+    await phone.page.click("a[href='/door/chunjiang-1.1.5.1']")
+    for n in range(10):
+        was = phone.page.url
+        await phone.page.click("button[value=no_answer]")
+        await phone.page.wait_for_function("(was) => location.href !== was && location.search.includes('done=')", arg=was)
+    assert (await phone.status())["unsent"] == 10
+
+
+async def story(shop: Shop, phone_size: Page, pc: Page, zhao: Phone, li: Phone) -> None:
+    await pc.goto(f"{shop.url}/coverage")
+    assert "0.0%" in await pc.inner_text("#sum")
+    await send_there(phone_size, shop, "xiaozhao")
+    await send_there(pc, shop, "xiaoli")
+
+    for rep in (zhao, li):
+        await rep.sync()
+        await rep.page.goto(f"{shop.url}/blocks")
+        assert "春江苑" in await rep.page.inner_text("main")
+
+    await pc.goto(f"{shop.url}/coverage?block=chunjiang")
+    await phone_size.goto(f"{shop.url}/desk")
+    for page in (pc, phone_size):
+        await page.wait_for_selector("[data-is-live]")
+        await page.evaluate("window.never = 'reloaded'")
+    await zhao.context.set_offline(True)
+    await sweep_ten_doors(zhao)
+    await zhao.context.set_offline(False)
+    await zhao.sync()
+    await until(lambda: shop.ask("SELECT COUNT(*) FROM visit WHERE person_id = 'xiaozhao'")[0][0] == 10)
+
+    await pc.wait_for_selector("#sum :text('50.0%')", timeout=15_000)
+    await phone_size.wait_for_selector("#desk-reps tr:has-text('小赵') td:has-text('10')", timeout=15_000)
+    for page in (pc, phone_size):
+        assert await page.evaluate("window.never") == "reloaded", "the page that was open shows it"
+        await no_wider_than_the_screen(page)
+
+
+def test_from_what_went_stale_to_ten_doors_on_the_open_desk():
+    shop = Shop()
+
+    async def run() -> None:
+        async with async_playwright() as play:
+            flags = [flag for flag in FLAGS if "port" not in flag]
+            browser = await play.chromium.launch(executable_path=CHROMIUM, args=flags)
+            phones = [Phone(play, shop, who) for who in ("xiaozhao", "xiaoli")]
+            try:
+                for phone in phones:
+                    await phone.open()
+                    await phone.ready()
+                await story(shop, await desk(browser, shop, PHONE), await desk(browser, shop, PC), *phones)
+            finally:
+                await browser.close()
+                for phone in phones:
+                    await phone.close()
+
+    try:
+        asyncio.run(run())
+    finally:
+        shop.close()
