@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl
 
 from fieldsales import screens
+from fieldsales.reports.page import page as report_page
 from fieldsales.sqlfile import screens as listed
 from fieldsales.store import Params
+from tests.test_reports import asked
 
 SITE = "site-0001"
 
@@ -187,3 +190,36 @@ def test_units_are_ranked_by_the_number_of_their_owners_and_a_rep_counts_his_own
     assert "1 owners" in page(world, world.xiaoli, "work_unit", id="unit-0002")
     assert "王老师" not in page(world, world.xiaoli, "work_unit", id="unit-0001"), "a colleague's people are his"
     assert [(u["name"], u["owners"]) for u in rows(world, "work_units", "units")] == [("梧桐市第二中学", 1), ("银行", 1)]
+
+
+# R18
+
+
+def test_r18_says_of_every_unit_what_the_facts_say_and_its_numbers_open_their_lists(world):
+    site(world)
+    world.do(world.xiaoli, "visit", "v-0009", door=f"{SITE}.1.2.2", outcome="no_answer")
+    key = met(world, world.xiaoli, "v-0001", f"{SITE}.1.2.1", name="张主任")
+    world.do(world.xiaoli, "key_person", None, contact=key, influence="5", attitude="1", trust_org="2", trust_person="1")
+    home = met(world, world.xiaoli, "v-0002", "jinxiu-1.1.3.1")
+    world.do(world.xiaoli, "works_at", None, contact=home, work_unit="unit-0001")
+    world.do(world.zhou, "block_edit", None, block="jinxiu", work_unit="unit-0001")
+    world.do(world.xiaoli, "support", None, customer=f"{SITE}.1.2.1@xiaoli", to="zhou", text="一起去")
+    world.do(world.zhou, "group_buy", "group-001", name="团购", work_unit="unit-0001", target="4", ends_on="2026-12-20", n1="2", p1="199")
+    world.do(world.xiaoli, "group_join", None, group="group-001", customer="jinxiu-1.1.3.1@xiaoli")
+    world.do(world.zhou, "level", None, customer="jinxiu-1.1.3.1@xiaoli", level="O", reason="订金")
+    found = asked(world.store, "R18", world.zhou)
+    (row,) = found.rows
+    expected = {"offices": 6, "seen": 2, "key_persons": 1, "attitude": "1", "place": "supplier", "blocks": 1, "owners": 2, "target": 4, "joined": 1,
+                "sold": 1, "supports": 1}  # fmt: skip
+    assert {k: row[k] for k in expected} == expected and row["next_on"]
+    with world.store.reader(world.zhou) as conn:
+        cells = [cell for cell in report_page(conn, found, world.zhou)["lines"][0]["cells"] if cell["href"].startswith("/work_owners")]
+    assert [cell["text"] for cell in cells] == ["1", "2"]
+    for cell in cells:
+        given = dict(parse_qsl(cell["href"].partition("?")[2]))
+        assert len(rows(world, "work_owners", "owners", **given)) == int(cell["text"]), cell
+
+
+def test_r18_goes_to_excel_as_every_report_does(walk):
+    assert walk.ask("zhou", "GET", "/report/R18")[0] == 200
+    assert walk.ask("xiaoli", "GET", "/report/R18")[0] != 200

@@ -8,11 +8,13 @@ from __future__ import annotations
 from fieldsales.reports import filters, words
 from fieldsales.reports.behind import LISTS
 from fieldsales.reports.of_doors import COVERAGE, FUNNEL, REGISTER, TRAFFIC, VISITS
+from fieldsales.reports.of_law import COMPLIANCE
 from fieldsales.reports.of_people import CUSTOMERS, DAILY, PROGRESS, QUALITY, SOURCES
+from fieldsales.reports.of_units import UNITS
 from fieldsales.reports.report import Report
 
 REPORTS: dict[str, Report] = {
-    r.code: r for r in (TRAFFIC, DAILY, CUSTOMERS, SOURCES, PROGRESS, REGISTER, VISITS, COVERAGE, FUNNEL, QUALITY, *LISTS)
+    r.code: r for r in (TRAFFIC, DAILY, CUSTOMERS, SOURCES, PROGRESS, REGISTER, VISITS, COVERAGE, FUNNEL, UNITS, QUALITY, COMPLIANCE, *LISTS)
 }
 
 
