@@ -7,11 +7,11 @@ import os
 from datetime import date
 from pathlib import Path
 
-from bench import coverage, data, lighthouse, map, peers, phone, report, reports, schedule, server
+from bench import claims, coverage, data, lighthouse, map, peers, phone, report, reports, schedule, server
 from bench.figures import Figures
 
 KEPT = Path(__file__).parent.parent / ".cache" / "bench" / "figures.json"
-PARTS = ("phone", "peers", "growth", "schedule", "server", "map", "coverage", "reports", "lighthouse")
+PARTS = ("phone", "peers", "growth", "schedule", "server", "map", "coverage", "claims", "reports", "lighthouse")
 REPORT = "report"
 
 
@@ -68,6 +68,8 @@ def measure(part: str, rows: data.Data, figures: Figures, factors: list[int], ti
         server.measure(figures)
     elif part == "coverage":
         coverage.measure(figures, times)
+    elif part == "claims":
+        claims.measure(figures, times)
     elif part == "reports":
         reports.measure(figures)
     elif part == "lighthouse":

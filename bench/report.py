@@ -37,6 +37,8 @@ TITLES = {
     "coverage_rep": "the same, one rep's area",
     "coverage_rep_30": "the same, one rep's area, of 30 days",
     "coverage_stage": "the same, doors at one stage, of 30 days",
+    "taken": "a number looked up while it is typed, 60,000 known",
+    "taken_for_sure": "the same, sure (server)",
     "desk": "the owner's desk over that shop",
     "heat": "a heat grid in that shop",
 }
@@ -126,6 +128,8 @@ def bars(figures: Figures) -> Iterator[Bar]:
     yield _under(figures, TITLES["push"], "push", 2000)
     yield _under(figures, TITLES["schedule"], "schedule", 15)
     yield _under(figures, TITLES["board"], "board", 150)
+    yield _under(figures, f"{TITLES['taken']}, 4× throttle", "taken", 20, factor=4)
+    yield _under(figures, TITLES["taken_for_sure"], "taken_for_sure", 10)
     for job in ("coverage_all", "coverage_30", "coverage_rep", "coverage_rep_30"):
         yield _under(figures, TITLES[job], job, 300)
     yield _fact(figures, "50,000 visits (R9) of that shop as an Excel file", "export_s", 15, "s")
