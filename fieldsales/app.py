@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from functools import partial
 
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
@@ -48,7 +49,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
         state=State({"settings": settings, "store": shop, "pulse": Pulse(shop)}),
         middleware=[same_site_only],
         exception_handlers={Refused: refusal, HTTPException: _http, Exception: _unexpected},
-        before_send=[_secure],
+        before_send=[_secure, partial(_forgotten, shop)],
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=1500, gzip_compress_level=5, exclude=["/sync", "^/live$", "^/health"]
         ),
@@ -108,6 +109,16 @@ async def _secure(message: Message, scope: Scope) -> None:
         message["headers"] = [*message["headers"], *((n, v) for n, v in HEADERS if n not in had)]
 
 
+async def _forgotten(store: Store, message: Message, scope: Scope) -> None:
+    """A desk that keeps pages it has seen lets go of those from before somebody's data were deleted (static/desk/seen.js)."""
+    if message["type"] == "http.response.start" and any(
+        v.startswith(b"text/html") for n, v in message["headers"] if n == b"content-type"
+    ):
+        when = again.last(store)
+        if when:
+            message["headers"] = [*message["headers"], (b"x-forgotten", when.encode())]
+
+
 def _http(request: Request, error: HTTPException) -> Response:
     """Litestar's own refusals (no such address, wrong method, body too large) in our words."""
     if error.status_code >= 500:
@@ -123,4 +134,3 @@ def _unexpected(request: Request, error: Exception) -> Response:
     refused = Refused("server_error")
     refused.status = 500
     return refusal(request, refused)
-

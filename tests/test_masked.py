@@ -87,3 +87,15 @@ def test_a_form_at_the_desk_neither_shows_a_number_nor_wipes_it(fresh):
     }
     fresh.form("zhou", "/do/contact", fields)
     assert fresh.world.row("contact", contact)["phone"] == NUMBER
+
+
+def test_a_lost_phone_is_told_by_the_people_on_it(fresh):
+    body = fresh.ask("zhou", "GET", "/lost_phone/phone-xiaoli")[2]
+    assert (
+        SECRETS["name"].encode() in body
+        and b"139****2222" in body
+        and SPOKEN.encode() not in body
+        and "第二人乙".encode() in body
+    )
+    assert b"Sign out and empty" in body and fresh.ask("xiaowang", "GET", "/lost_phone/phone-xiaoli")[0] in (400, 403)
+    assert SECRETS["name"].encode() not in fresh.ask("zhou", "GET", "/lost_phone/phone-xiaowang")[2]

@@ -380,3 +380,9 @@ def test_requests_are_for_those_who_lead(shop, who):
         status, _, body = shop.ask(who, "GET", path)
         assert status in (302, 307, 400, 401, 403) and SECRETS["name"].encode() not in body, path
     assert shop.form(who, f"{at}/check", {"said": "ich war's", "contact": CONTACTS[0]})[0] in (400, 401, 403)
+
+
+def test_a_desk_hears_with_its_next_page_that_older_copies_must_go(shop):
+    assert "x-forgotten" not in shop.ask("zhou", "GET", "/desk")[1]
+    deleted(shop)
+    assert shop.ask("zhou", "GET", "/desk")[1]["x-forgotten"] >= "2026-"

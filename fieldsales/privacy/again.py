@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fieldsales import clock
 from fieldsales.files import put
@@ -41,6 +41,15 @@ def read(store: Store) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def last(store: Store) -> str:
+    """When somebody was last deleted, '' for never."""
+    try:
+        changed = (store.folder / BOOK).stat().st_mtime
+    except OSError:
+        return ""
+    return clock.iso(datetime.fromtimestamp(changed, UTC))
 
 
 def ensure(store: Store) -> int:

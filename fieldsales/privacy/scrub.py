@@ -90,7 +90,7 @@ def cleaned(one: Person, authors: set[str], row: dict) -> str | None:
     if about or at_his_door or "raw" in args or _named(args):
         kept = {key: value for key, value in args.items() if key in SAFE}
     else:
-        kept = {key: starred(value, [*one.words, *one.names]) for key, value in args.items()}
+        kept = {k: starred(v, [*one.words, *one.names]) if isinstance(v, str) else v for k, v in args.items()}
     if kept == args:
         return None
     return json.dumps(kept | {"forgotten": "1"}, ensure_ascii=False, sort_keys=True)

@@ -15,7 +15,8 @@ export class Seen {
 
   async keep(url, text, headers, person) {
     const cache = await this.caches.open(PAGES);
-    if ((await this.entries()).some((one) => one.person !== person)) await this.drop();
+    const forgotten = Date.parse(headers.get('X-Forgotten') ?? ''); // somebody's data were deleted then: no older copy stays
+    if ((await this.entries()).some((one) => one.person !== person || one.at < forgotten)) await this.drop();
     if (!KEPT.has(room(url)) || text.length > LARGEST) return;
     const kept = new Headers(headers);
     for (const name of ['Set-Cookie', 'Content-Encoding', 'Content-Length']) kept.delete(name);
