@@ -40,7 +40,8 @@ def number(store: Store, sql: str) -> int:
 
 
 def test_it_is_as_big_as_promised(filled):
-    assert number(filled, "SELECT COUNT(*) FROM block") == 4, "three that are swept, and one that nobody has yet"
+    assert number(filled, "SELECT COUNT(*) FROM block WHERE site_of IS NULL") == 4, "three that are swept, and one that nobody has yet"
+    assert number(filled, "SELECT COUNT(*) FROM door WHERE kind = 'office'") == 15, "and the school's own offices"
     assert number(filled, "SELECT COUNT(*) FROM person WHERE role = 'rep' AND active = 1") == 5
     assert rows(filled, "SELECT name FROM person WHERE active = 0") == [{"name": "小钱"}], "one who left"
     assert number(filled, "SELECT COUNT(*) FROM door") >= 800

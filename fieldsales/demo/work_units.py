@@ -15,10 +15,10 @@ DEPARTMENTS = {
 }  # fmt: skip
 VISITS = [
     # department, floor and place, days ago, outcome, who
-    ("1", "2.1", 4, "family_met", {"name": "甲主任", "phone": "19900009001", "is_key_person": "1", "is_decider": "0", "note": "后勤说话管用，愿意帮着问"}),
-    ("1", "2.2", 4, "owner_met", {"name": "乙老师", "phone": "19900009002"}), ("1", "2.3", 4, "no_answer", {}),
-    ("2", "1.1", 3, "family_met", {"name": "丙科长", "phone": "19900009003"}), ("2", "1.2", 3, "no_answer", {}),
-    ("3", "3.1", 2, "owner_met", {"name": "丁老师", "phone": "19900009004"}), ("3", "3.2", 2, "owner_met", {"name": "甲老师", "phone": "19900009005"}),
+    ("1", "2.1", 4, "family_met", {"name": "甲子主任", "phone": "19900009001", "is_key_person": "1", "is_decider": "0", "note": "后勤说话管用，愿意帮着问"}),
+    ("1", "2.2", 4, "owner_met", {"name": "乙丑女士", "phone": "19900009002"}), ("1", "2.3", 4, "no_answer", {}),
+    ("2", "1.1", 3, "family_met", {"name": "丙寅主任", "phone": "19900009003"}), ("2", "1.2", 3, "no_answer", {}),
+    ("3", "3.1", 2, "owner_met", {"name": "丁卯女士", "phone": "19900009004"}), ("3", "3.2", 2, "owner_met", {"name": "甲辰先生", "phone": "19900009005"}),
     ("3", "3.3", 2, "refused", {}), ("4", "2.1", 2, "locked_empty", {}),
 ]  # fmt: skip
 
