@@ -27,8 +27,8 @@ SELECT r.id, r.kind, CASE WHEN r.b_id = :id THEN 1 ELSE 0 END AS back, c.id AS o
 -- many: others
 -- With whom he may be related: the household first, then who was written down last.
 SELECT c.id, COALESCE(c.name, c.phone) AS name, CASE WHEN c.customer_id = m.customer_id THEN '' ELSE k.place END AS place
-  FROM contact AS m JOIN contact AS c ON c.owner_id = m.owner_id AND c.id <> m.id AND c.gone_at IS NULL AND COALESCE(c.name, c.phone) IS NOT NULL
-  JOIN customer AS k ON k.id = c.customer_id
+  FROM contact AS m CROSS JOIN customer AS k ON k.owner_id = m.owner_id
+  JOIN contact AS c ON c.door_id = k.door_id AND c.customer_id = k.id AND c.id <> m.id AND c.gone_at IS NULL AND COALESCE(c.name, c.phone) IS NOT NULL
  WHERE m.id = :id
  ORDER BY CASE WHEN c.customer_id = m.customer_id THEN 0 ELSE 1 END, c.made_at DESC, c.id LIMIT 60;
 -- many: work_units

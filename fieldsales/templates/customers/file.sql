@@ -30,10 +30,11 @@ SELECT MAX(CASE WHEN n.field = 'house_kind' THEN n.value END) AS house_kind, MAX
        MAX(CASE WHEN n.field = 'difficult_advice' THEN n.value END) AS difficult_advice, MAX(CASE WHEN n.field = 'difficult_review_on' THEN n.value END) AS difficult_review_on
   FROM (SELECT f.field, f.value, ROW_NUMBER() OVER (PARTITION BY f.field ORDER BY f.at DESC, f.id DESC) AS nth FROM fact AS f WHERE f.subject_id = :id) AS n
  WHERE n.nth = 1;
+-- one: filed
+SELECT COUNT(*) AS asked, SUM(g.known) AS known, SUM(g.known) * 100 / COUNT(*) AS percent FROM gaps_of(k.id = :id) AS g;
 -- many: gaps
-SELECT g.code, g.known, SUM(g.known) OVER () AS got, COUNT(*) OVER () AS asked, SUM(1 - g.known) OVER (ORDER BY g.place) AS nth
-  FROM gaps_of(k.id = :id) AS g
- ORDER BY g.place;
+-- What is missing, the most useful first.
+SELECT g.code FROM gaps_of(k.id = :id) AS g WHERE g.known = 0 ORDER BY g.place;
 -- many: services
 SELECT f.id, f.value, f.at, p.name AS person FROM fact AS f LEFT JOIN person AS p ON p.id = f.person_id
  WHERE f.subject_id = :id AND f.field = 'service' ORDER BY f.at DESC, f.id DESC LIMIT 20;

@@ -61,7 +61,7 @@ SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng
  WHERE k.id = :id;
 -- one: filed
 -- How complete his file is, and the one thing to ask for next.
-SELECT COUNT(*) AS asked, SUM(g.known) AS known, MIN(CASE WHEN g.known = 0 THEN g.place || ' ' || g.code END) AS next
+SELECT COUNT(*) AS asked, SUM(g.known) AS known, SUM(g.known) * 100 / COUNT(*) AS percent, substr(MIN(CASE WHEN g.known = 0 THEN g.place || ' ' || g.code END), 4) AS next
   FROM gaps_of(k.id = :id) AS g;
 -- one: claim
 -- How long he is still his rep's, and whether somebody else claims the household too.
