@@ -64,13 +64,36 @@ def build() -> Bundle:
 def _app() -> str:
     """app.js: everything that is data for the worker."""
     data = {
-        "SCREENS": screens_data(), "MUTATIONS": mutations_data(), "SCHEMA": schema_data(),
+        "SCREENS": screens_data(), "SCHEMA": schema_data(),
         "TEXTS": carried.catalogues(), "WORDS": WORDS, "ERRORS": ERRORS,
         "PINYIN": json.loads((HERE / "pinyin.json").read_text("utf-8")), "HEADERS": SECURITY,
     }  # fmt: skip
-    lines = ["// Made by bundle.py from the SQL files, the templates and the catalogue.", compile_templates(carried.templates())]
+    lines = [
+        "// Made by bundle.py from the SQL files, the templates and the catalogue.",
+        compile_templates(carried.templates()),
+    ]
     lines += [f"export const {name} = {_json(value)};" for name, value in data.items()]
+    lines.append(_mutations(mutations_data()))
     return "\n".join([*lines, f"export const ROUTES = {_json(sorted(data['SCREENS']))};\n"])
+
+
+def _mutations(data: dict) -> str:
+    """Many mutations end with the same pieces, farther apart than gzip looks back: each statement travels once."""
+    said = {
+        sql: None
+        for one in data.values()
+        for sql in (*one.get("do", ()), *(asked for _, asked in one.get("refuse", ())))
+    }
+    place = {sql: n for n, sql in enumerate(said)}
+    for one in data.values():
+        if "do" in one:
+            one["do"] = [place[sql] for sql in one["do"]]
+            one["refuse"] = [[key, place[sql]] for key, sql in one["refuse"]]
+    return (
+        f"const SQL = {_json(list(said))};\nexport const MUTATIONS = {_json(data)};\n"
+        "for (const one of Object.values(MUTATIONS)) {\n"
+        "  one.do &&= one.do.map((n) => SQL[n]);\n  one.refuse &&= one.refuse.map(([key, n]) => [key, SQL[n]]);\n}"
+    )
 
 
 def _version(hash: str, paths: list[str]) -> str:
