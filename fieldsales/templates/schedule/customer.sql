@@ -40,7 +40,7 @@ WITH here AS (
 )
 SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng, COALESCE(b.city, (SELECT s.city FROM shop AS s LIMIT 1)) AS in_city, p.name AS keeper,
        substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
-       CASE WHEN d.id IS NULL THEN 0 ELSE 1 END AS door_here,
+       CASE WHEN d.id IS NULL THEN 0 ELSE 1 END AS door_here, CASE WHEN substr(k.door_id, 1, 1) = '~' THEN 1 ELSE 0 END AS doorless,
        CASE WHEN k.quiet_until >= :today THEN 1 ELSE 0 END AS quiet, CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits,
        days_between(:today, k.t_on) AS t_in,
        CASE WHEN k.t_source = 'estimated' THEN (days_between(k.stage_seen_on, k.t_on) * 3 + 5) / 10 END AS t_band,

@@ -1,6 +1,7 @@
 -- A manager agrees that a customer is difficult, says how to treat him and when to look again; or says no, or ends it.
 -- by: manager
 -- may: schedule
+-- where: server
 -- example: {"id": "01jd0000000000000diffdecide", "customer": "jinxiu-1.1.3.2@xiaoli", "agreed": "1", "reason": "改口", "advice": "凡事写收条，两人同去", "review_on": "2027-02-20"}
 -- args: customer!, agreed!, reason, advice, review_on
 -- mine: customer = :customer

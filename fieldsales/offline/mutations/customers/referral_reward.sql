@@ -1,6 +1,7 @@
 -- Whoever named a customer is thanked, once that customer has ordered: what for, and what it was worth.
 -- by: manager
 -- may: schedule
+-- where: server
 -- example: {"id": "01jd00000000000000000reward", "referral": "ref-ordered", "reward": "红包", "yuan": "200"}
 -- args: referral!, reward!, yuan
 -- mine: referral = :referral

@@ -4,6 +4,6 @@
 -- args: referral!
 -- mine: referral = :referral
 -- refuse: referral_rewarded
-SELECT 1 FROM referral AS r WHERE r.id = :referral AND r.status IN ('rewarded', 'invalid');
+SELECT 1 FROM referral AS r WHERE r.id = :referral AND r.status = 'rewarded';
 -- do:
 UPDATE referral SET rev = :rev, status = 'invalid' WHERE id = :referral;
