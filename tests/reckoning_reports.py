@@ -164,8 +164,8 @@ class Books:
         for c in self.contacts:
             if c["gone_at"] is None and (c["phone"] or c["wechat"]):
                 earliest.setdefault((c["owner_id"], c["door_id"]), c["made_at"])
-        made = [(owner, day_of(at), "filed") for (owner, _), at in earliest.items()]
-        made += [(k["owner_id"], day_of(k["made_at"]), "customers") for k in self.customers.values()]
+        made = [(owner, day_of(at), "filed") for (owner, _), at in earliest.items() if owner]
+        made += [(k["owner_id"], day_of(k["made_at"]), "customers") for k in self.customers.values() if k["owner_id"]]
         for f in self.followups:
             words = {"call": "calls", "wechat": "wechat"}.get(f["channel"])
             made += [(f["person_id"], f["day"], words)] if words else []
@@ -261,7 +261,7 @@ class Books:
         return rows
 
     def open_customers(self) -> list[dict]:
-        return [k for k in self.customers.values() if k["level"] in OPEN]
+        return [k for k in self.customers.values() if k["level"] in OPEN and k["owner_id"]]
 
     def r11(self, cohort: bool) -> tuple[list[int], list[float | None]]:
         """(doors at each of the eight steps that have facts, median days from the step before)."""

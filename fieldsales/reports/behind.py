@@ -27,6 +27,11 @@ LISTS = (
         _c("day", "Day", "day"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("area", "Area m²", "area"),
         _c("at_once", "At the first talk", "yes"),
     ), by=("rep", "manager"), long=True, opens="/{opens}/{opens_id}", listed=False),
+    Report("losses", "Losses behind a number", "The applications to give a customer up of one cell.", (
+        _c("at", "Time", "time"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("reason", "Reason", "word", words="lost_reason"),
+        _c("competitor", "Competitor", "text"), _c("price", "Price per m²", "number"), _c("status", "What came of it", "word", words="lost_status"),
+        _c("decided_at", "Decided", "time"), _c("called", "Call-back", "word", words="lost_call"),
+    ), long=True, opens="/customer/{customer_id}", listed=False),
     Report("levels", "Changes of level behind a number", "The changes of level of one cell.", (
         _c("at", "Time", "time"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("prev", "Before", "text"),
         _c("level", "After", "text"), _c("reason", "Reason", "text"),

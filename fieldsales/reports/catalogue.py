@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fieldsales.reports import filters, words
 from fieldsales.reports.behind import LISTS
+from fieldsales.reports.of_claims import LOST, WHOSE, WHY_LOST
 from fieldsales.reports.of_doors import COVERAGE, FUNNEL, REGISTER, TRAFFIC, VISITS
 from fieldsales.reports.of_law import COMPLIANCE
 from fieldsales.reports.of_people import CUSTOMERS, DAILY, PROGRESS, QUALITY, SOURCES
@@ -14,8 +15,12 @@ from fieldsales.reports.of_units import UNITS
 from fieldsales.reports.report import Report
 
 REPORTS: dict[str, Report] = {
-    r.code: r for r in (TRAFFIC, DAILY, CUSTOMERS, SOURCES, PROGRESS, REGISTER, VISITS, COVERAGE, FUNNEL, UNITS, QUALITY, COMPLIANCE, *LISTS)
-}
+    r.code: r
+    for r in (
+        TRAFFIC, DAILY, CUSTOMERS, LOST, WHY_LOST, SOURCES, PROGRESS, REGISTER, VISITS,
+        COVERAGE, FUNNEL, UNITS, WHOSE, QUALITY, COMPLIANCE, *LISTS,
+    )
+}  # fmt: skip
 
 
 def texts() -> dict[str, str]:

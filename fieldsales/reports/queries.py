@@ -14,7 +14,7 @@ from pathlib import Path
 from fieldsales.sqlfile import Query, ScreenFile, read_screen, screens
 
 HERE = Path(__file__).parent
-PIECES = ("counted", "first_met", "sold", "words", "orders", "sources", "flows", "receptions")
+PIECES = ("counted", "first_met", "sold", "words", "orders", "sources", "flows", "losses", "receptions")
 _PIECE = re.compile(rf"\(({'|'.join(PIECES)})\)")
 _X = r"\((\w+\.\w+)\)"
 _WRITTEN = (
