@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from PIL import Image
 
 from fieldsales.access.devices import revoke
+from fieldsales.routes import ROUTES
 from fieldsales.sqlfile import mutations, screens
 from fieldsales.store import TABLES, schema_version
 from tests.model.phone import dump
@@ -35,13 +36,25 @@ class Walk:
     def fill(self):
         w = self.world
         for n, door in enumerate((SHARED, OWN)):
-            told = {"name": SECRETS["name"], "phone": SECRETS["phone"], "wechat": SECRETS["wechat"], "data_source": "told"}
-            seen = {"note": SECRETS["note"], "need_area": SECRETS["area"], "next_on": SECRETS["next_on"], "has_need": "yes"}
+            told = {
+                "name": SECRETS["name"],
+                "phone": SECRETS["phone"],
+                "wechat": SECRETS["wechat"],
+                "data_source": "told",
+            }
+            seen = {
+                "note": SECRETS["note"],
+                "need_area": SECRETS["area"],
+                "next_on": SECRETS["next_on"],
+                "has_need": "yes",
+            }
             self.ok(w.do(w.xiaoli, "visit", f"visit-li-{n}", door=door, outcome="owner_met", **told, **seen))
             self.ok(w.do(w.xiaoli, "contact", f"contact-li-{n}", door=door, name=SECRETS["second"], data_source="told"))
             data = photo(n)
             self.sha = self.send_photo("xiaoli", data)
-            self.ok(w.do(w.xiaoli, "photo", f"photo-li-{n}", door=door, sha256=self.sha, bytes=len(data), width=9, height=9))
+            self.ok(
+                w.do(w.xiaoli, "photo", f"photo-li-{n}", door=door, sha256=self.sha, bytes=len(data), width=9, height=9)
+            )
         secret = {"outcome": "no_answer", "note": SECRETS["refused"]}
         assert w.do(w.xiaoli, "visit", "refused-li", door="chunjiang-1.1.1.1", **secret).verdict == "quarantined"
         met = {"outcome": "family_met", "name": "王的客户", "data_source": "told"}
@@ -60,14 +73,23 @@ class Walk:
 
     def ask(self, who, method, path, body=b"", headers=None):
         token = f"device={token_of(f'phone-{who}')}" if who else ""
-        return self.asgi.request(method, path, token=token, body=body, headers={"accept-language": "en"} | (headers or {}))
+        return self.asgi.request(
+            method, path, token=token, body=body, headers={"accept-language": "en"} | (headers or {})
+        )
 
     def form(self, who, path, fields):
         body = urlencode(fields).encode()
         return self.ask(who, "POST", path, body, {"content-type": "application/x-www-form-urlencoded"})
 
     def sync(self, who, **more):
-        body = {"device": f"phone-{who}", "epoch": None, "schema": schema_version(), "cursors": {}, "mutations": [], "pending": 0} | more
+        body = {
+            "device": f"phone-{who}",
+            "epoch": None,
+            "schema": schema_version(),
+            "cursors": {},
+            "mutations": [],
+            "pending": 0,
+        } | more
         return self.asgi.json("POST", "/sync", f"device={token_of(f'phone-{who}')}", body)
 
     def revoke(self, who):
@@ -78,7 +100,19 @@ class Walk:
 
     def ids(self):
         """Every id there is, of 小李's own things all, of the rest a few."""
-        found = ["jinxiu", "jinxiu-1", "jinxiu-3", "chunjiang", OWN, SHARED, "xiaoli", "zhou", "phone-xiaoli", "terr-li", "refused-li"]
+        found = [
+            "jinxiu",
+            "jinxiu-1",
+            "jinxiu-3",
+            "chunjiang",
+            OWN,
+            SHARED,
+            "xiaoli",
+            "zhou",
+            "phone-xiaoli",
+            "terr-li",
+            "refused-li",
+        ]
         with self.world.store.reader() as conn:
             for table in ("customer", "contact", "note", "photo", "visit", "claim", "refusal", "fact"):
                 found += [r["id"] for r in conn.all(f"SELECT id FROM {table} WHERE id LIKE '%li%' ORDER BY id LIMIT 3")]
@@ -91,7 +125,13 @@ class Walk:
             yield f"/{name}"
             for id in self.ids():
                 yield f"/{name}/{quote(id, safe='')}"
-            words = {p for q in screen.queries for p in re.findall(r":([a-z_]\w*)", q.sql)} - {"me", "role", "now", "today", "id"}
+            words = {p for q in screen.queries for p in re.findall(r":([a-z_]\w*)", q.sql)} - {
+                "me",
+                "role",
+                "now",
+                "today",
+                "id",
+            }
             for word in sorted(words):
                 for value in self.ids() + pieces:
                     yield f"/{name}?{urlencode({word: value})}"
@@ -101,14 +141,51 @@ class Walk:
     def other_addresses(self):
         fixed = ["/", "/start", "/login", "/import", "/import/x", "/import/x/returned.csv", "/export/refusals.csv"]
         fixed += ["/phone/hello", "/live", "/health", "/health/events", "/desk-sw.js", "/ics/x.ics"]
-        fixed += ["/map/data", "/map/buildings/jinxiu", "/map/settings", "/map/tiles/map.pmtiles", "/import-outlines/x", "/import-outlines/x/returned.csv"]
-        fixed += ["/export/rules.csv", "/export/rules.xlsx", "/import-rules", "/import-rules/x", "/calendar/import", "/settings/lead_days", "/preset/fast"]
+        fixed += [
+            "/map/data",
+            "/map/buildings/jinxiu",
+            "/map/settings",
+            "/map/tiles/map.pmtiles",
+            "/import-outlines/x",
+            "/import-outlines/x/returned.csv",
+        ]
+        fixed += [
+            "/export/rules.csv",
+            "/export/rules.xlsx",
+            "/import-rules",
+            "/import-rules/x",
+            "/calendar/import",
+            "/settings/lead_days",
+            "/preset/fast",
+        ]
+        fixed += [f"/taken-for-sure?phone={SECRETS['phone']}"]
         fixed += ["/territory/new?block=jinxiu&person=xiaoli", "/territory/inside/jinxiu", "/leave/xiaoli", "/role"]
         for code in ("R1", "R2", "R7", "R9", "followups", "orders", "levels", "customers"):
             fixed += [f"/report/{code}?period=all&rep=xiaoli", f"/report/{code}/print?period=all&rep=xiaoli"]
         fixed += ["/export/job/x", "/export/job/x/file", "/reports/x"]
         image = self.asgi.json("GET", "/sync/image", f"device={token_of('phone-xiaoli')}")[1]["image"]
-        return [*fixed, "/manifest.webmanifest", "/join/x", f"/sync/image/{image}/0", f"/photo/{self.sha}", f"/photo/{self.sha}?size=thumb"]
+        return [
+            *fixed,
+            "/manifest.webmanifest",
+            "/join/x",
+            f"/sync/image/{image}/0",
+            f"/photo/{self.sha}",
+            f"/photo/{self.sha}?size=thumb",
+        ]
+
+    def routed(self, method):
+        """Every address that a route answers to, with an id of 小李's in each of its places; screens are walked above."""
+        things = [f"{OWN}@xiaoli", "visit-li-1.contact", OWN, "canary-privacy_request", "xiaoli", self.sha]
+        for path in sorted({p for handler in ROUTES if method in handler.http_methods for p in handler.paths}):
+            places = re.findall(r"\{\w+:(\w+)\}", path)
+            if path.startswith(("/{name", "/do/", "/phone/{", "/static/", "/live", "/sync", "/held")):
+                continue
+            for thing in things if places else [""]:
+                yield re.sub(
+                    r"\{\w+:(\w+)\}",
+                    lambda found, thing=thing: "0" if found[1] == "int" else quote(thing, safe=""),
+                    path,
+                )
 
     def writes(self):
         """Every mutation as its example says, and with every argument in turn set to every id: (name, args)."""
@@ -116,7 +193,19 @@ class Walk:
             example = {k: v for k, v in mutation.example.items() if k != "id"}
             yield name, example
             for arg in mutation.args:
-                if arg in ("outcome", "stage", "plan", "quiet", "next_in", "heating", "template", "kind", "bytes", "width", "height"):
+                if arg in (
+                    "outcome",
+                    "stage",
+                    "plan",
+                    "quiet",
+                    "next_in",
+                    "heating",
+                    "template",
+                    "kind",
+                    "bytes",
+                    "width",
+                    "height",
+                ):
                     continue
                 for id in self.ids():
                     yield name, example | {arg: id}
