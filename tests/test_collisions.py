@@ -105,6 +105,23 @@ def test_one_reps_two_doors_with_one_number_are_his_own_business(world):
     assert pairs(world) == []
 
 
+def test_who_walked_in_without_a_known_door_is_found_by_his_number(world):
+    a = met(world, world.xiaoli, HIS, phone="13800138000")
+    world.wait(minutes=5)
+    verdict = world.do(
+        world.xiaowang,
+        "customer_add",
+        "walked-in",
+        source="walk_in",
+        phone="138 0013 8000",
+        data_source="store",
+        name="钱女士",
+    )
+    assert verdict.verdict == "applied", verdict
+    assert pairs(world) == [(a, "~walked-in@xiaowang", "phone", "frozen")] and frozen(world) == {"~walked-in@xiaowang"}
+    assert world.one("SELECT bucket FROM number WHERE id = 'walked-in.contact'")["bucket"] == "shop"
+
+
 # Who is first
 
 

@@ -209,3 +209,10 @@ def test_protection_that_ends_soon_stands_on_today_and_in_a_list(world, monkeypa
     held = page(world, "protection", world.xiaoli)
     assert "赵姐" in held and "钱哥" not in held and "protected for 2 more days" in held
     assert "protected for 2 more days" in page(world, "customer", world.xiaoli, id=f"{HIS}@xiaoli")
+
+
+def test_the_desk_names_what_waits_and_what_is_overdue(world, pair):
+    assert "Double claims to decide: 1" in page(world, "desk") and "Both reps wait for your word" in page(world, "desk")
+    with world.store.writer() as conn:
+        conn.execute("UPDATE collision SET due_on = '2020-01-01'")
+    assert '<small class="late">1 overdue' in page(world, "desk")

@@ -65,6 +65,8 @@ SELECT b.id, b.name, b.kind, t.doors, t.visited, COALESCE(s.knocked, 0) AS knock
 SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusals,
        (SELECT COUNT(*) FROM device AS d WHERE d.pending > 0 AND d.wiped_at IS NULL) AS phones,
        (SELECT COUNT(*) FROM customer AS c WHERE c.due_on < :today) AS overdue,
+       (SELECT COUNT(*) FROM collision AS j WHERE j.status IN ('frozen', 'appealed')) AS claims,
+       (SELECT COUNT(*) FROM collision AS j WHERE j.status IN ('frozen', 'appealed') AND j.due_on < :today) AS claims_late,
        (SELECT COUNT(*) FROM support AS q WHERE q.answered_at IS NULL) AS supports,
        (SELECT COUNT(*) FROM group_buy AS x WHERE x.status = 'open' AND (x.ends_on < :today OR x.joined >= x.target)) AS groups,
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL AND EXISTS (SELECT 1 FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL)
