@@ -15,9 +15,9 @@ SHOWN = 50
 Change = tuple[str, dict[str, str]]
 """A mutation's name and its arguments."""
 HOUSEHOLDS = """
-SELECT k.id, k.door_id, d.short, b.name AS block, p.name AS owner, k.due_on, k.due_1, k.due_2, k.due_3, k.due_4
+SELECT k.id, k.door_id, COALESCE(d.short, k.place) AS short, b.name AS block, p.name AS owner, k.due_on, k.due_1, k.due_2, k.due_3, k.due_4
   FROM customer AS k
-  JOIN door AS d ON d.id = k.door_id
+  LEFT JOIN door AS d ON d.id = k.door_id
   LEFT JOIN block AS b ON b.id = d.block_id
   LEFT JOIN person AS p ON p.id = k.owner_id
  UNION ALL
