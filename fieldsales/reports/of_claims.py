@@ -86,7 +86,7 @@ WHY_LOST = Report(
 WHOSE = Report(
     "R21", "Whose customers are", "Registered and protected, claimed twice and how it ended, into the public pool and out of it.",
     (
-        _c("name", "Rep", "text"), _c("registered", "Registered", note="Protection began in the period."),
+        _c("name", "Rep", "text"), _c("registered", "Customers registered", note="Protection began in the period."),
         _c("held", "Protected today"), _c("expired", "Protection over", note="Today, and not yet in the pool."),
         _c("clashes", "Double claims", note="As one of the two; so each counts for both.", total=False),
         _c("won", "Decided for him", total=False), _c("shared", "Shared or both", total=False),
@@ -95,7 +95,7 @@ WHOSE = Report(
     filters=("period",),
     figures=(
         _c("before_n", "In the pool before"), _c("after_n", "In the pool at the end"), _c("collisions", "Double claims"), _c("decided", "Decided"),
-        _c("days_mean", "Days to the decision", "number", part="decide_days", whole="decided"),
+        _c("days_mean", "Days until decided", "number", part="decide_days", whole="decided"),
     ),
     checks=(Check("In the pool before + in − out = at the end", lambda t: t["before_n"] + t["put_in"] - t["taken_out"], lambda t: t["after_n"]),),
     chart=Chart("bars", "Into the pool and out of it", "name", ("put_in", "taken_out")),

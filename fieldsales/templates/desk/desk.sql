@@ -67,6 +67,10 @@ SELECT (SELECT COUNT(*) FROM refusal AS r WHERE r.answered_at IS NULL) AS refusa
        (SELECT COUNT(*) FROM customer AS c WHERE c.due_on < :today) AS overdue,
        (SELECT COUNT(*) FROM collision AS j WHERE j.status IN ('frozen', 'appealed')) AS claims,
        (SELECT COUNT(*) FROM collision AS j WHERE j.status IN ('frozen', 'appealed') AND j.due_on < :today) AS claims_late,
+       (SELECT COUNT(*) FROM lost_request AS l WHERE l.status = 'submitted') AS losses,
+       (SELECT COUNT(*) FROM lost_request AS l JOIN setting AS s ON s.id = 'lost_hours'
+         WHERE l.status = 'submitted' AND (days_between(substr(l.at, 1, 10), substr(:now, 1, 10)) * 1440 + CAST(substr(:now, 12, 2) AS INTEGER) * 60 + CAST(substr(:now, 15, 2) AS INTEGER)
+           - CAST(substr(l.at, 12, 2) AS INTEGER) * 60 - CAST(substr(l.at, 15, 2) AS INTEGER)) / 60 >= CAST(s.value AS INTEGER)) AS losses_late,
        (SELECT COUNT(*) FROM support AS q WHERE q.answered_at IS NULL) AS supports,
        (SELECT COUNT(*) FROM group_buy AS x WHERE x.status = 'open' AND (x.ends_on < :today OR x.joined >= x.target)) AS groups,
        (SELECT COUNT(*) FROM block AS b WHERE b.gone_at IS NULL AND EXISTS (SELECT 1 FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL)
