@@ -136,7 +136,7 @@ def test_what_was_ordered_here_is_shown_as_numbers_and_names_only_with_consent(w
     world.do(world.xiaoli, "visit", None, door=DOORS[1], outcome="done_by_us")
     world.do(world.zhou, "level", None, customer=customer, level="O", reason="订金")
     html = page(world, world.zhou, "block", id="jinxiu")
-    assert "<b>Building 1</b> 2 households" in html and "业主0" not in html
+    assert "<b>Building 1</b> households: 2" in html and "业主0" not in html
     with world.store.writer() as w:
         w.execute(
             "INSERT INTO consent (id, bucket, rev, contact_id, customer_id, kind, wording, channel, by_id, at)"

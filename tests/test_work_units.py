@@ -187,7 +187,7 @@ def test_units_are_ranked_by_the_number_of_their_owners_and_a_rep_counts_his_own
     world.do(world.xiaoli, "works_at", None, contact=mine, work_unit="unit-0002")
     his = met(world, world.xiaowang, "v-0002", "chunjiang-1.1.3.1")
     world.do(world.xiaowang, "works_at", None, contact=his, work_unit="unit-0001")
-    assert "1 owners" in page(world, world.xiaoli, "work_unit", id="unit-0002")
+    assert "owners: 1" in page(world, world.xiaoli, "work_unit", id="unit-0002")
     assert "王老师" not in page(world, world.xiaoli, "work_unit", id="unit-0001"), "a colleague's people are his"
     assert [(u["name"], u["owners"]) for u in rows(world, "work_units", "units")] == [("梧桐市第二中学", 1), ("银行", 1)]
 
