@@ -332,7 +332,7 @@ def test_a_request_goes_its_steps_and_no_other_way(shop):
     assert (row["status"], row["who"], row["note"]) == ("executed", "", None)
     assert step(shop, at, "answer", "已当面告知")[0] == 303
     assert shop.world.one("SELECT status FROM privacy_request")["status"] == "answered"
-    assert shop.ask("zhou", "GET", at)[0] == 200 and b"Answered" in shop.ask("zhou", "GET", "/requests")[2]
+    assert shop.ask("zhou", "GET", at)[0] == 200 and b"Answer given" in shop.ask("zhou", "GET", "/requests")[2]
 
 
 def test_a_refused_request_says_why_and_is_still_answered(shop):

@@ -74,6 +74,18 @@ def test_a_call_that_ends_with_do_not_contact_again_counts_for_all(world):
     assert stopped(world, theirs) == 1
 
 
+def test_a_second_number_counts_as_the_first(world):
+    theirs = met(world, world.xiaowang, WANG, "13700137000")
+    ok = world.do(
+        world.xiaowang, "customer_contact", None, customer=f"{WANG}@xiaowang", contact=theirs, phone_2="138 0013 8000"
+    )
+    assert ok.verdict == "applied", ok
+    mine = met(world, world.xiaoli, LI)
+    world.wait(hours=1)
+    world.do(world.xiaoli, "contact_stop", None, contact=mine)
+    assert stopped(world, theirs) == 1
+
+
 def test_the_same_wechat_name_counts_as_the_same_person(world):
     said = {"door": LI, "outcome": "owner_met", "name": "张哥", "wechat": "zhang_ge_88", "data_source": "told"}
     world.do(world.xiaoli, "visit", "v-wx1", **said)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from fieldsales import clock
-from fieldsales.demo import claims, endings, grounds, pictures, rounds, shop, visitors, work_units
+from fieldsales.demo import claims, endings, grounds, permission, pictures, rounds, shop, visitors, work_units
 from fieldsales.demo.scribe import Scribe
 from fieldsales.schedule import defaults
 from fieldsales.store import Store, meta, set_meta
@@ -47,5 +47,6 @@ def fill(store: Store, moment: datetime) -> str:
         visitors.come(scribe)
         claims.clash(scribe)
         endings.end(scribe)
+        permission.ask(scribe)
         set_meta(w, "demo", today)
     return today

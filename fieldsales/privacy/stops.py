@@ -10,18 +10,26 @@ from __future__ import annotations
 from fieldsales.sqlfile import piece, read_piece
 from fieldsales.store import Connection, Params, next_rev
 
-WAYS = ("phone", "wechat")
-SHARED = """
-SELECT DISTINCT c.{way} AS value FROM contact AS c
- WHERE c.rev >= :first AND c.{way} <> '' AND EXISTS (SELECT 1 FROM contact AS o WHERE o.{way} = c.{way} AND o.id <> c.id)
+TOUCHED = """
+SELECT c.phone AS value FROM contact AS c WHERE c.rev >= :first AND c.phone <> ''
+UNION SELECT c.wechat FROM contact AS c WHERE c.rev >= :first AND c.wechat <> ''
+UNION SELECT f.value FROM contact AS c CROSS JOIN fact AS f ON f.subject_id = c.id AND f.field = 'phone_2' WHERE c.rev >= :first AND f.value <> ''
 """
-WORD = """
-SELECT f.id, f.at, f.value FROM contact AS c JOIN fact AS f ON f.subject_id = c.id AND f.field = 'do_not_contact'
- WHERE c.{way} = :value ORDER BY f.at DESC, f.id DESC LIMIT 1
+HIS = """
+SELECT c.id FROM contact AS c WHERE c.phone = :value
+UNION SELECT c.id FROM contact AS c WHERE c.wechat = :value
+UNION SELECT f.subject_id FROM fact AS f
+ WHERE f.field = 'phone_2' AND f.value = :value
+   AND NOT EXISTS (SELECT 1 FROM fact AS g WHERE g.subject_id = f.subject_id AND g.field = 'phone_2' AND g.at > f.at)
 """
-OTHERS = """
-SELECT c.id, c.bucket, c.customer_id, c.door_id FROM contact AS c
- WHERE c.{way} = :value AND c.gone_at IS NULL AND c.do_not_contact <> CAST(:word AS INTEGER) ORDER BY c.id
+"""Contacts with this number: the first one, the second one, or as a WeChat name."""
+WORD = f"""
+SELECT f.id, f.at, f.value FROM ({HIS}) AS h JOIN fact AS f ON f.subject_id = h.id AND f.field = 'do_not_contact'
+ ORDER BY f.at DESC, f.id DESC LIMIT 1
+"""
+OTHERS = f"""
+SELECT c.id, c.bucket, c.customer_id, c.door_id FROM ({HIS}) AS h JOIN contact AS c ON c.id = h.id
+ WHERE c.gone_at IS NULL AND c.do_not_contact <> CAST(:word AS INTEGER) ORDER BY c.id
 """
 SAID = """
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
@@ -43,14 +51,13 @@ UPDATE customer SET rev = :rev, next_on = NULL WHERE id = :customer AND EXISTS (
 
 def spread(conn: Connection, first: int) -> None:
     """Carry the newest word to every contact that shares a number with one written since revision `first`."""
-    for way in WAYS:
-        for row in conn.all(SHARED.format(way=way), {"first": first}):
-            _settle(conn, way, row["value"])
+    for row in conn.all(TOUCHED, {"first": first}):
+        _settle(conn, row["value"])
 
 
-def _settle(conn: Connection, way: str, value: str) -> None:
-    said = conn.one(WORD.format(way=way), {"value": value})
-    others = conn.all(OTHERS.format(way=way), {"value": value, "word": said["value"]}) if said else []
+def _settle(conn: Connection, value: str) -> None:
+    said = conn.one(WORD, {"value": value})
+    others = conn.all(OTHERS, {"value": value, "word": said["value"]}) if said else []
     if not said or not others:
         return
     rev = next_rev(conn)

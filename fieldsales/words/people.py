@@ -72,5 +72,5 @@ REQUEST_STATUS = [
     {"code": "checked", "label": "Identity checked"},
     {"code": "executed", "label": "Done"},
     {"code": "refused", "label": "Refused"},
-    {"code": "answered", "label": "Answered"},
+    {"code": "answered", "label": "Answer given"},
 ]

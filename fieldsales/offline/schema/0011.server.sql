@@ -19,6 +19,7 @@ CREATE INDEX relation_rev ON relation (rev);
 CREATE INDEX door_merged ON door (merged_into) WHERE merged_into IS NOT NULL;
 -- What the phone's own clock said; at is what was made of it.
 ALTER TABLE mutation_log ADD COLUMN device_at TEXT;
+CREATE INDEX fact_phone_2 ON fact (value) WHERE field = 'phone_2';
 CREATE INDEX photo_rev ON photo (rev);
 CREATE INDEX contact_wechat ON contact (wechat) WHERE wechat IS NOT NULL;
 -- What a merge moved, row by row, so that a split can put it back.
