@@ -126,6 +126,7 @@ ERRORS = {
     "lost_pending": "This waits for the manager already.",
     "lost_price_wrong": "The price is in whole yuan per m², like 189.",
     "lost_reason_known": "Choose why this customer is lost.",
+    "lost_status_known": "This state of an application is not known here.",
     "lost_words_needed": "Write down what the customer said, or which other customer it is.",
     "merge_frozen": "One of the two is being claimed by two reps. Decide that first.",
     "merge_gone": "One of the two is not there any more. Look again.",
