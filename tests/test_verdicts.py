@@ -205,7 +205,7 @@ def test_protection_that_ends_soon_stands_on_today_and_in_a_list(world, monkeypa
     met(world, world.xiaowang, OTHERS, phone="13700137000", name="钱哥")
     world.wait(days=28)
     monkeypatch.setattr("fieldsales.clock.now", lambda: world.now)
-    assert "1 customer: protection ends soon" in page(world, "today", world.xiaoli)
+    assert "Protection ends soon: 1" in page(world, "today", world.xiaoli)
     held = page(world, "protection", world.xiaoli)
     assert "赵姐" in held and "钱哥" not in held and "protected for 2 more days" in held
     assert "protected for 2 more days" in page(world, "customer", world.xiaoli, id=f"{HIS}@xiaoli")

@@ -6,7 +6,7 @@
 UPDATE customer
    SET rev = :rev, held_from = n.held_from, held_until = n.held_until, held_max = n.held_max
   FROM (
-    WITH taken AS (
+    WITH taken AS MATERIALIZED (
       SELECT k.id, CASE WHEN k.level IN ('O', 'D') THEN 1 ELSE 0 END AS ordered,
              COALESCE(
                (SELECT substr(f.at, 1, 10) FROM fact AS f WHERE f.subject_id = k.id AND f.field = 'owner' ORDER BY f.at DESC, f.id DESC LIMIT 1),
@@ -15,7 +15,7 @@ UPDATE customer
         FROM customer AS k
        WHERE k.door_id = COALESCE(:door, (SELECT x.door_id FROM customer AS x WHERE x.id = :customer), (SELECT x.door_id FROM contact AS x WHERE x.id = :contact),
        (SELECT x.door_id FROM visit AS x WHERE x.id = :visit), (SELECT x.door_id FROM own_task AS x WHERE x.id = :own_task))
-    ), counted AS (
+    ), counted AS MATERIALIZED (
       SELECT t.id, t.ordered, t.from_on,
              add_days(t.from_on, COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'protect_days'), '30')) AS plain_on,
              add_days(t.from_on, COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'protect_most'), '180')) AS most_on,
