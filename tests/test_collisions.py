@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fieldsales import clock, mutations
 from fieldsales.claims import collide
+from fieldsales.schedule import handover
 from fieldsales.store import current_rev, next_rev
 from tests.test_schedule_properties import draft
 from tests.world import NOW, World
@@ -300,3 +301,25 @@ def deed(world, door: str, id: str, who: str, verb: str, phone: str) -> dict | N
             "args": {"customer": customer, "level": "T" if verb == "refund" else "B", "reason": "x"},
         }
     return None
+
+
+def test_who_is_frozen_is_nobodys_forgotten_customer(world):
+    from fieldsales import screens
+    from fieldsales.schedule import digest
+
+    met(world, world.xiaoli, SHARED, phone="13800138000")
+    met(world, world.xiaowang, SHARED, phone="13800138000")
+    with world.store.reader() as conn:
+        rows = conn.all(digest.NUMBERS, {"today": "2026-11-22"})
+    assert {row["name"]: row["planless"] for row in rows} == {"小李": 0, "小王": 0}
+    board = screens.render(world.store, "schedule", world.zhou, {}, "en", "/schedule")
+    assert "%40xiaoli" in board and "%40xiaowang" not in board, "his row is not on the board while he waits"
+
+
+def test_a_customer_in_the_pool_is_nobodys_claim(world):
+    a = met(world, world.xiaoli, SHARED, phone="13800138000")
+    met(world, world.xiaowang, SHARED, phone="13800138000")
+    with world.store.writer() as conn:
+        conn.at_the_end.add(collide.settle)
+        handover.give(conn, a, "", next_rev(conn))
+    assert pairs(world)[0][3] == "void" and frozen(world) == set()

@@ -37,7 +37,7 @@ SELECT p.name, CASE WHEN p.active = 1 AND a.person_id IS NOT NULL THEN 0 ELSE 1 
        SUM(CASE WHEN k.due_on < :today AND COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') THEN 1 ELSE 0 END) AS missed,
        SUM(CASE WHEN k.due_on = :today THEN 1 ELSE 0 END) AS today,
        SUM(CASE WHEN k.due_on IS NULL AND COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O')
-                 AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31' THEN 1 ELSE 0 END) AS planless,
+                 AND k.barred = 0 AND k.frozen_by IS NULL AND COALESCE(k.quiet_until, '') <> '9999-12-31' THEN 1 ELSE 0 END) AS planless,
        COUNT(k.due_on) AS open
   FROM customer AS k JOIN person AS p ON p.id = k.owner_id LEFT JOIN account AS a ON a.person_id = p.id
  GROUP BY p.id, p.name, p.active, a.person_id ORDER BY p.name, p.id
