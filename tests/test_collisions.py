@@ -313,7 +313,7 @@ def test_who_is_frozen_is_nobodys_forgotten_customer(world):
         rows = conn.all(digest.NUMBERS, {"today": "2026-11-22"})
     assert {row["name"]: row["planless"] for row in rows} == {"小李": 0, "小王": 0}
     board = screens.render(world.store, "schedule", world.zhou, {}, "en", "/schedule")
-    assert "%40xiaoli" in board and "%40xiaowang" not in board, "his row is not on the board while he waits"
+    assert f"{SHARED}@xiaoli" in board and f"{SHARED}@xiaowang" not in board, "his row is not on the board while he waits"
 
 
 def test_a_customer_in_the_pool_is_nobodys_claim(world):
