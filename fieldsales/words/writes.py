@@ -80,7 +80,7 @@ FIELD = [
     {"code": "el_pleased", "label": "Is pleased", "list": ""},
     {"code": "can_pay", "label": "Can pay", "list": "yes_no"},
     {"code": "series", "label": "Series", "list": ""},
-    {"code": "colour", "label": "Colour", "list": ""},
+    {"code": "shade", "label": "Colour", "list": ""},
     {"code": "batch", "label": "Batch", "list": ""},
     {"code": "thickness", "label": "Thickness", "list": ""},
     {"code": "installer", "label": "Laid by", "list": ""},

@@ -23,7 +23,7 @@ SELECT MAX(CASE WHEN n.field = 'house_kind' THEN n.value END) AS house_kind, MAX
        MAX(CASE WHEN n.field = 'el_know' THEN n.value END) AS el_know, MAX(CASE WHEN n.field = 'el_need' THEN n.value END) AS el_need,
        MAX(CASE WHEN n.field = 'el_trust' THEN n.value END) AS el_trust, MAX(CASE WHEN n.field = 'el_pleased' THEN n.value END) AS el_pleased,
        MAX(CASE WHEN n.field = 'can_pay' THEN n.value END) AS can_pay, MAX(CASE WHEN n.field = 'opportunity_on' THEN n.value END) AS opportunity_on,
-       MAX(CASE WHEN n.field = 'series' THEN n.value END) AS series, MAX(CASE WHEN n.field = 'colour' THEN n.value END) AS colour,
+       MAX(CASE WHEN n.field = 'series' THEN n.value END) AS series, MAX(CASE WHEN n.field = 'shade' THEN n.value END) AS shade,
        MAX(CASE WHEN n.field = 'batch' THEN n.value END) AS batch, MAX(CASE WHEN n.field = 'thickness' THEN n.value END) AS thickness,
        MAX(CASE WHEN n.field = 'installer' THEN n.value END) AS installer, MAX(CASE WHEN n.field = 'warranty_no' THEN n.value END) AS warranty_no,
        MAX(CASE WHEN n.field = 'difficult_asked' THEN n.value END) AS difficult_asked, MAX(CASE WHEN n.field = 'difficult_reason' THEN n.value END) AS difficult_reason,

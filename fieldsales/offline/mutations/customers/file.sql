@@ -1,7 +1,7 @@
 -- Something of a customer's file: the house, the need in three levels, what decides a purchase, the floor that lies. '-' means: he would not say.
 -- by: rep, manager
 -- example: {"id": "01jd0000000000000000000file", "customer": "jinxiu-1.1.3.2@xiaoli", "budget": "2", "competitor": "大自然", "dream": "孩子在地上爬也放心", "eco_grade": "enf", "el_know": "看过样板，知道锁扣", "main_criterion": "trust"}
--- args: customer!, has_need, need_area, stage, house_kind, family, style, tags, budget, competitor, competitor_price, main_criterion, dream, solution, eco_grade, wear_class, deliver_by, el_know, el_need, el_trust, el_pleased, can_pay, series, colour, batch, thickness, installer, warranty_no, service, informer
+-- args: customer!, has_need, need_area, stage, house_kind, family, style, tags, budget, competitor, competitor_price, main_criterion, dream, solution, eco_grade, wear_class, deliver_by, el_know, el_need, el_trust, el_pleased, can_pay, series, shade, batch, thickness, installer, warranty_no, service, informer
 -- mine: customer = :customer
 -- refuse: choice_unknown
 SELECT 1
@@ -27,7 +27,7 @@ SELECT 1
 SELECT 1 WHERE :competitor_price <> '' AND (trim(:competitor_price, '0123456789') <> '' OR length(:competitor_price) > 5);
 -- refuse: text_too_long
 SELECT 1
-  FROM (VALUES (:family, 40), (:style, 40), (:competitor, 40), (:series, 40), (:colour, 40), (:batch, 40), (:thickness, 40), (:installer, 40), (:warranty_no, 40), (:informer, 40),
+  FROM (VALUES (:family, 40), (:style, 40), (:competitor, 40), (:series, 40), (:shade, 40), (:batch, 40), (:thickness, 40), (:installer, 40), (:warranty_no, 40), (:informer, 40),
                (:tags, 100), (:dream, 200), (:solution, 200), (:el_know, 200), (:el_need, 200), (:el_trust, 200), (:el_pleased, 200)) AS v
  WHERE length(v.column1) > v.column2;
 -- refuse: id_number
@@ -45,7 +45,7 @@ SELECT :id || '.' || v.column1, k.bucket, :rev, k.id, v.column1, v.column2, :now
     ('budget', :budget), ('competitor', :competitor), ('competitor_price', :competitor_price), ('main_criterion', :main_criterion),
     ('dream', :dream), ('solution', :solution), ('eco_grade', :eco_grade), ('wear_class', :wear_class), ('deliver_by', :deliver_by),
     ('el_know', :el_know), ('el_need', :el_need), ('el_trust', :el_trust), ('el_pleased', :el_pleased), ('can_pay', :can_pay),
-    ('series', :series), ('colour', :colour), ('batch', :batch), ('thickness', :thickness), ('installer', :installer), ('warranty_no', :warranty_no),
+    ('series', :series), ('shade', :shade), ('batch', :batch), ('thickness', :thickness), ('installer', :installer), ('warranty_no', :warranty_no),
     ('service', NULLIF(:service, ''))
   ) AS v ON k.id = :customer
  WHERE v.column2 IS NOT NULL
