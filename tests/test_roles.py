@@ -15,13 +15,13 @@ PAGES = {
     "people": LEADERS, "person": LEADERS, "devices": LEADERS, "signins": LEADERS, "territories": LEADERS, "territory": LEADERS,
     "rules": LEADERS, "rule": LEADERS, "settings": LEADERS, "messages": LEADERS, "map": LEADERS, "places": LEADERS,
     "dailies": LEADERS, "exported": LEADERS, "report": LEADERS, "reports": LEADERS,
-    "collisions": LEADERS, "collision": LEADERS,
+    "collisions": LEADERS, "collision": LEADERS, "group_new": LEADERS,
 }  # fmt: skip
 """The pages that are not for everybody at the desk."""
 WRITES = {
     "assign": LEADERS, "unassign": LEADERS, "territory_give": LEADERS, "territory_change": LEADERS, "reassign": LEADERS,
     "errand_give": LEADERS, "comment": LEADERS, "rule_add": LEADERS, "rule_edit": LEADERS, "levels_set": LEADERS,
-    "collision_decide": LEADERS, "collision_final": {"owner"},
+    "group_buy": LEADERS, "group_settle": LEADERS, "collision_decide": LEADERS, "collision_final": {"owner"},
     "calendar_set": LEADERS, "calendar_year": LEADERS, "script_edit": LEADERS, "setting_set": LEADERS, "daily_answer": LEADERS,
 }  # fmt: skip
 GETS = {

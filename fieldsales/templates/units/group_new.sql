@@ -1,6 +1,6 @@
 -- A group-buy on its way: for which unit or block, through which key person.
 -- by: manager
--- may: fix
+-- may: schedule
 -- where: server
 -- example: {"block": "jinxiu"}
 -- one: unit

@@ -48,7 +48,7 @@ SELECT 1
                ('invite_hours', 1, 720), ('device_days', 7, 365), ('sign_in_days', 30, 1825),
                ('lost_attempts', 1, 6), ('lost_hours', 1, 240), ('lost_sample', 0, 100), ('pool_rhythms', 1, 20), ('pool_claims', 0, 100), ('pool_cap', 1, 2000), ('pool_bar_days', 0, 90),
                ('reveals_free', 0, 500), ('reveals_most', 1, 2000), ('request_days', 1, 60), ('retention_months', 1, 60), ('retention_on', 0, 1),
-               ('stale_days', 1, 365), ('nearly_done', 1, 50), ('flooring_days', 1, 120), ('referral_names', 1, 9), ('retention_target', 1, 100), ('retention_warn', 1, 100),
+               ('stale_days', 1, 365), ('nearly_done', 1, 50), ('flooring_days', 1, 120), ('group_hint', 2, 100), ('referral_names', 1, 9), ('retention_target', 1, 100), ('retention_warn', 1, 100),
                ('protect_days', 1, 365), ('protect_most', 1, 1825), ('dispute_days', 1, 30), ('evidence_days', 1, 60), ('split_share', 1, 99)) AS v
  WHERE :setting = v.column1
    AND (:value = '' OR trim(:value, '0123456789') <> '' OR length(:value) > 6 OR CAST(:value AS INTEGER) NOT BETWEEN v.column2 AND v.column3);

@@ -1,6 +1,6 @@
 -- Opens a group-buy for a work unit or a block: from so many households on a square metre costs so much, until a day.
 -- by: manager
--- may: fix
+-- may: schedule
 -- example: {"id": "0193groupbuy00000000000001", "name": "锦绣花园团购", "block": "jinxiu", "target": "10", "ends_on": "2026-12-31", "n1": "5", "p1": "189", "n2": "10", "p2": "175.50", "product": "engineered"}
 -- args: name!, target!, ends_on!, work_unit, block, key_contact, product, n1, p1, n2, p2, n3, p3, n4, p4
 -- refuse: group_name_needed

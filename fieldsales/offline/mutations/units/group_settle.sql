@@ -1,6 +1,6 @@
 -- A group-buy is closed: made, failed or cancelled, and what came of it.
 -- by: manager
--- may: fix
+-- may: schedule
 -- example: {"id": "0193groupsettle00000000001", "group": "0193groupbuy00000000000001", "status": "made", "result": "12 户成团，一周内量房"}
 -- args: group!, status!, result
 -- refuse: group_gone
