@@ -313,7 +313,9 @@ def test_who_is_frozen_is_nobodys_forgotten_customer(world):
         rows = conn.all(digest.NUMBERS, {"today": "2026-11-22"})
     assert {row["name"]: row["planless"] for row in rows} == {"小李": 0, "小王": 0}
     board = screens.render(world.store, "schedule", world.zhou, {}, "en", "/schedule")
-    assert f"{SHARED}@xiaoli" in board and f"{SHARED}@xiaowang" not in board, "his row is not on the board while he waits"
+    assert f"{SHARED}@xiaoli" in board and f"{SHARED}@xiaowang" not in board, (
+        "his row is not on the board while he waits"
+    )
 
 
 def test_a_customer_in_the_pool_is_nobodys_claim(world):
@@ -323,3 +325,13 @@ def test_a_customer_in_the_pool_is_nobodys_claim(world):
         conn.at_the_end.add(collide.settle)
         handover.give(conn, a, "", next_rev(conn))
     assert pairs(world)[0][3] == "void" and frozen(world) == set()
+
+
+def test_who_waits_for_a_household_that_was_deleted_waits_no_longer(world):
+    a = met(world, world.xiaoli, SHARED, phone="13800138000")
+    met(world, world.xiaowang, SHARED, phone="13800138000")
+    with world.store.writer() as conn:
+        conn.execute("DELETE FROM contact WHERE customer_id = ?", (a,))
+        conn.execute("DELETE FROM customer WHERE id = ?", (a,))
+    world.do(world.xiaoli, "visit", door=HIS, outcome="no_answer")
+    assert frozen(world) == set() and pairs(world)[0][3] == "void"

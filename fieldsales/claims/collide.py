@@ -32,7 +32,10 @@ UNION SELECT k.id FROM door AS d JOIN customer AS k ON k.door_id = d.id WHERE d.
 UNION SELECT c.first_customer FROM collision AS c WHERE c.rev >= :first
 UNION SELECT c.second_customer FROM collision AS c WHERE c.rev >= :first
 UNION SELECT d.customer_id FROM dispute AS d WHERE d.rev >= :first
+UNION SELECT k.id FROM customer AS k JOIN collision AS c ON c.id = k.frozen_by
+ WHERE k.frozen_by IS NOT NULL AND (SELECT COUNT(*) FROM customer AS x WHERE x.id IN (c.first_customer, c.second_customer)) < 2
 """
+"""Whatever was written; and who waits for a household that is not there any more (merged, deleted on request)."""
 OF_CUSTOMER = (
     "SELECT * FROM collision WHERE first_customer = :id UNION SELECT * FROM collision WHERE second_customer = :id"
 )

@@ -14,6 +14,7 @@ CREATE INDEX collision_first ON collision (first_customer);
 CREATE INDEX collision_second ON collision (second_customer);
 CREATE INDEX collision_open ON collision (status, due_on);
 CREATE INDEX collision_rev ON collision (rev);
+CREATE INDEX customer_frozen ON customer (frozen_by) WHERE frozen_by IS NOT NULL;
 CREATE INDEX dispute_rev ON dispute (rev);
 CREATE INDEX relation_rev ON relation (rev);
 CREATE INDEX door_merged ON door (merged_into) WHERE merged_into IS NOT NULL;
