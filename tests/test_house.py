@@ -66,8 +66,9 @@ def test_the_head_of_a_page_is_said_once() -> None:
     """What the pages before and after signing in have in common stands in _head.html, so that neither is forgotten."""
     layouts = [p for p in TEMPLATES if "<head>" in text_of(p)]
     said = [line for p in layouts for line in text_of(p).split("<head>")[1].split("</head>")[0].splitlines() if line]
-    assert {p.name for p in layouts} == {"_entry.html", "_layout.html", "_report_print.html"}
-    own = ("<title>", '<link rel="stylesheet" href="{{ static }}/desk.css">')
+    paper = {"_report_print.html", "_person_print.html", "_notice.html", "card.html"}
+    assert {p.name for p in layouts} == {"_entry.html", "_layout.html", *paper}
+    own = ("<title>", '<link rel="stylesheet"', '<script src="{{ static }}/desk/print.js"')
     again = {line for line in said if said.count(line) > 1 and not line.startswith(own)}
     assert again == {'{% include "_head.html" %}'}
 
