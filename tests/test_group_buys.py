@@ -7,6 +7,7 @@ import random
 import pytest
 
 from fieldsales import mutations
+from fieldsales.privacy.erase import erase
 from tests.test_work_units import met, page, rows
 
 TIERS = {"n1": "2", "p1": "199", "n2": "4", "p2": "189.50", "n3": "6", "p3": "175"}
@@ -154,3 +155,31 @@ def test_a_block_of_a_unit_asks_for_its_key_person(world):
     key = met(world, world.xiaowang, "v-2001", "chunjiang-1.1.3.1")
     world.do(world.xiaowang, "key_person", None, contact=key, influence="5")
     assert "Key persons known here: 1" in page(world, world.xiaowang, "block", id="chunjiang")
+
+
+# Rows that go without anybody leaving
+
+
+def listed(world) -> int:
+    return world.one("SELECT COUNT(DISTINCT customer_id) AS n FROM group_member WHERE gone_at IS NULL")["n"]
+
+
+def test_two_households_that_become_one_count_once(world):
+    opened(world)
+    one, two, three = (household(world, n) for n in range(3))
+    for customer in (one, two, three):
+        join(world, customer)
+    done = world.do(world.zhou, "merge", None, customer=one, other=two, reason="同一户")
+    assert done.verdict == "applied" and world.row("group_buy", "group-001")["joined"] == listed(world) == 2
+    member = world.all("SELECT id FROM group_member WHERE customer_id = :c", c=one)[0]["id"]
+    world.do(world.xiaoli, "group_leave", None, member=member)
+    assert world.row("group_buy", "group-001")["joined"] == listed(world) == 1
+
+
+def test_who_is_forgotten_by_law_does_not_count_any_more(world):
+    opened(world)
+    for customer in (household(world, 0), household(world, 1)):
+        join(world, customer)
+    with world.store.writer() as w:
+        erase(w, ["v-1000.contact"], world.now)
+    assert world.row("group_buy", "group-001")["joined"] == listed(world) == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from fieldsales import group_buys
 from fieldsales.pool import belongings
 from fieldsales.pool.belongings import drop, insert, put
 from fieldsales.sqlfile import piece, read_piece
@@ -34,6 +35,7 @@ def merge(conn: Connection, id: str, kept_id: str, gone_id: str, reason: str, by
     drop(conn, "customer", gone, rev)
     conn.execute("DELETE FROM customer WHERE id = ?", (gone_id,))
     _write(conn, kept_id, _both(conn, kept, gone), rev)
+    group_buys.recount(conn, rev)
     _reschedule(conn, rev, kept["door_id"], gone["door_id"])
     after = _customer(conn, kept_id)
     conn.execute(
@@ -57,6 +59,7 @@ def split(conn: Connection, merge_id: str, rev: int) -> None:
         _put_back(conn, row["table_name"], row["row_id"], json.loads(row["was"]), rev)
     _follow_back(conn, back, gone, rev)
     _write(conn, kept["id"], _alone(conn, kept, done), rev)
+    group_buys.recount(conn, rev)
     _reschedule(conn, rev, kept["door_id"], gone["door_id"])
 
 

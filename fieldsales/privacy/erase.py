@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fieldsales import clock
+from fieldsales import clock, group_buys
 from fieldsales.privacy import orders, scrub
 from fieldsales.privacy.person import AMONG, Person, of
 from fieldsales.sqlfile import piece, read_piece
@@ -74,6 +74,7 @@ def erase(conn: Connection, contacts: list[str], moment: datetime) -> Erased:
     for table, (change, where) in BLANKED.items():
         revision = "rev = :rev, " if table in TABLES else ""
         conn.execute(f"UPDATE {table} SET {revision}{change} WHERE {where}", asked)
+    group_buys.recount(conn, rev)
     _mark(conn, one, asked)
     scrub.everywhere(conn, one, rev)
     gone = [sha for sha in photos if not conn.one("SELECT 1 AS one FROM photo WHERE sha256 = :sha", {"sha": sha})]

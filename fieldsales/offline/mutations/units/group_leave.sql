@@ -8,4 +8,7 @@ SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM group_member WHERE id = :member AND gon
 -- do:
 UPDATE group_buy SET rev = :rev, joined = joined - 1 WHERE id = (SELECT m.group_id FROM group_member AS m WHERE m.id = :member);
 
-UPDATE group_member SET rev = :rev, gone_at = :now WHERE id = :member;
+-- Two households that became one may have signed up twice.
+UPDATE group_member SET rev = :rev, gone_at = :now
+ WHERE gone_at IS NULL AND (id = :member OR EXISTS (
+   SELECT 1 FROM group_member AS m WHERE m.id = :member AND m.group_id = group_member.group_id AND m.customer_id = group_member.customer_id));
