@@ -22,7 +22,7 @@ WITH side (n, customer_id, owner_id, since, found_on) AS (
                 ORDER BY f.at, f.id LIMIT 1)
     FROM side AS s JOIN customer AS k ON k.id = s.customer_id
 ), known AS (
-  SELECT s.n, s.customer_id, s.owner_id, s.since, p.name AS owner, k.id, k.door_id, k.place, k.level, k.stage, k.source, k.held_from, k.held_until, k.frozen_by,
+  SELECT s.n, s.customer_id, s.owner_id, s.since, p.name AS owner, k.id, k.door_id, k.place, k.level, k.stage, k.source, k.held_from, k.held_until, k.frozen_by, k.special,
          l.device_at, l.received_at,
          CASE WHEN k.held_from IS NOT NULL AND k.held_until IS NULL THEN 1 ELSE 0 END AS ordered,
          CASE WHEN substr(k.door_id, 1, 1) <> '~' THEN 1 ELSE 0 END AS housed,

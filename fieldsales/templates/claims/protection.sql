@@ -2,7 +2,7 @@
 -- by: rep
 -- example: {}
 -- many: ending
-SELECT k.id, k.level, k.held_until, days_between(:today, k.held_until) AS held_left, k.held_max, substr(COALESCE(c.name || ' · ', '') || k.place, 1, 40) AS who,
+SELECT k.id, k.level, k.special, k.held_until, days_between(:today, k.held_until) AS held_left, k.held_max, substr(COALESCE(c.name || ' · ', '') || k.place, 1, 40) AS who,
        CAST(pick(s.value, 'near') AS INTEGER) AS near, CAST(pick(s.value, 'last') AS INTEGER) AS last, CASE WHEN k.held_until >= k.held_max THEN 1 ELSE 0 END AS at_most
   FROM customer AS k
   JOIN setting AS s ON s.id = 'protect_warn'

@@ -8,7 +8,7 @@ SELECT o.day, o.person_id, p.name, COUNT(*) AS n, MAX(o.due) AS due, MAX(o.most)
  WHERE o.day >= add_days(:today, -30)
  GROUP BY o.day, o.person_id, p.name ORDER BY o.day DESC, COUNT(*) DESC, p.name, o.person_id;
 -- many: rows
-SELECT o.customer_id AS id, o.place, o.priority, o.due_on, o.nth, p.name, k.due_on AS now_due
+SELECT o.customer_id AS id, o.place, o.priority, o.due_on, o.nth, p.name, k.special, k.due_on AS now_due
   FROM overflow AS o
   JOIN person AS p ON p.id = o.person_id
   LEFT JOIN customer AS k ON k.id = o.customer_id

@@ -19,7 +19,7 @@ SELECT t.column1 AS nth, CAST(item(replace(g.tiers, '=', ','), t.column1 * 2 - 1
  ORDER BY t.column1;
 -- many: members
 -- Households whose rep I am; at the desk all of them. The others only count.
-SELECT m.id, m.customer_id, m.area, m.at, k.place, k.level, p.name AS rep, CASE WHEN m.rev = 0 THEN 1 ELSE 0 END AS waits,
+SELECT m.id, m.customer_id, m.area, m.at, k.special, k.place, k.level, p.name AS rep, CASE WHEN m.rev = 0 THEN 1 ELSE 0 END AS waits,
        CASE WHEN k.level IN ('O', 'D') THEN 1 ELSE 0 END AS ordered,
        (SELECT x.name FROM contact AS x WHERE x.customer_id = m.customer_id AND x.gone_at IS NULL ORDER BY x.is_decider DESC, x.made_at, x.id LIMIT 1) AS name
   FROM group_member AS m LEFT JOIN customer AS k ON k.id = m.customer_id LEFT JOIN person AS p ON p.id = k.owner_id
@@ -27,7 +27,7 @@ SELECT m.id, m.customer_id, m.area, m.at, k.place, k.level, p.name AS rep, CASE 
  ORDER BY m.at, m.id;
 -- many: mine
 -- Open households of the block, or of the unit's people, that have not joined yet.
-SELECT k.id, k.place, k.level, k.need_area, CASE WHEN k.owner_id = :me THEN NULL ELSE p.name END AS rep,
+SELECT k.id, k.special, k.place, k.level, k.need_area, CASE WHEN k.owner_id = :me THEN NULL ELSE p.name END AS rep,
        (SELECT x.name FROM contact AS x WHERE x.customer_id = k.id AND x.gone_at IS NULL ORDER BY x.is_decider DESC, x.made_at, x.id LIMIT 1) AS name
   FROM group_buy AS g JOIN customer AS k ON k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.owner_id <> ''
   LEFT JOIN person AS p ON p.id = k.owner_id

@@ -3,7 +3,7 @@
 -- example: {"id": "01jd000000000000000contact.contact"}
 -- one!: person
 SELECT c.id, c.name, c.phone, c.wechat, c.do_not_contact, c.is_key_person, c.is_decider, c.department, c.title, c.customer_id, c.door_id, c.work_unit_id,
-       w.name AS work_unit, h.name AS home, k.place, k.due_on, days_between(k.due_on, :today) AS late, k.met_on, k.level,
+       w.name AS work_unit, h.name AS home, k.special, k.place, k.due_on, days_between(k.due_on, :today) AS late, k.met_on, k.level,
        p.influence, p.attitude, p.trust_org, p.trust_person, p.keeper, n.name AS owner, CASE WHEN c.rev = 0 THEN 1 ELSE 0 END AS waits,
        25 + 50 * p.trust_org AS x, 175 - 50 * p.trust_person AS y
   FROM contact AS c
@@ -15,7 +15,7 @@ SELECT c.id, c.name, c.phone, c.wechat, c.do_not_contact, c.is_key_person, c.is_
  WHERE c.id = :id AND c.gone_at IS NULL;
 -- many: brought
 -- Customers that name him, or his household, as where they come from; and those a referral of his says.
-SELECT k.id, k.place, k.level, k.made_at,
+SELECT k.id, k.special, k.place, k.level, k.made_at,
        (SELECT x.name FROM contact AS x WHERE x.customer_id = k.id AND x.gone_at IS NULL ORDER BY x.is_decider DESC, x.made_at, x.id LIMIT 1) AS name
   FROM contact AS c JOIN customer AS k ON k.source_from = c.id OR k.source_from = c.customer_id
  WHERE c.id = :id ORDER BY k.made_at DESC, k.id LIMIT 60;
