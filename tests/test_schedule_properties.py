@@ -122,6 +122,9 @@ class Home(Household):
     def _wait(self, days: str) -> None:
         self.world.wait(days=int(days))
 
+    def _level(self, level: str) -> None:
+        self.by(self.boss if level == "F" else self.who, "level", customer=self.customer, level=level, reason="自己看的")
+
     def _plan(self, on: str, source: str = "owner") -> None:
         super()._plan(str(self.today() + int(on)), source)
 
