@@ -190,10 +190,13 @@ class Store:
             self._writer.at_the_end.pop()(self._writer, first)
 
     def scour(self) -> bool:
-        """Write the file anew without what was deleted, and empty its log. → False while a reader keeps the log."""
-        with self._lock:
-            self._writer.execute("VACUUM")
-            done = self._writer.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Write the file anew without what was deleted, and empty its log. → False while that cannot be done."""
+        try:
+            with self._lock:
+                self._writer.execute("VACUUM")
+                done = self._writer.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError:  # busy, or no room for a second copy
+            return False
         return done is not None and done["busy"] == 0
 
     def changes(self) -> int:

@@ -386,3 +386,15 @@ def test_a_desk_hears_with_its_next_page_that_older_copies_must_go(shop):
     assert "x-forgotten" not in shop.ask("zhou", "GET", "/desk")[1]
     deleted(shop)
     assert shop.ask("zhou", "GET", "/desk")[1]["x-forgotten"] >= "2026-"
+
+
+def test_a_file_that_somebody_reads_meanwhile_is_written_anew_later(shop):
+    from fieldsales.privacy import folder, retention
+
+    store = shop.world.store
+    with store.reader() as conn:
+        conn.all("SELECT count(*) AS n FROM contact")
+        deleted(shop)
+        assert (store.folder / folder.UNFINISHED).exists()
+    assert retention.note_day(store, shop.world.now) == 0
+    assert traces(store.folder) == [] and not (store.folder / folder.UNFINISHED).exists()

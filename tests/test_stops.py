@@ -181,3 +181,17 @@ def test_a_late_no_answer_does_not_wake_a_door_that_refused(world):
 
     assert accept(world.store, world.xiaowang, late, world.now).verdict == "applied"
     assert again(world, world.xiaowang) is None
+
+
+def test_a_household_that_wants_no_contact_is_taken_off_every_reps_sweep(world):
+    """The other rep only knows a closed door; whose customer lives behind it, and what he said, he does not learn."""
+    mine = met(world, world.xiaoli, SHARED)
+    world.wait(hours=1)
+    world.do(world.xiaowang, "visit", None, door=SHARED, outcome="no_answer")
+    assert again(world, world.xiaowang) is not None
+    world.wait(hours=1)
+    world.do(world.xiaoli, "contact_stop", None, contact=mine)
+    assert again(world, world.xiaowang) is None
+    world.wait(days=1)
+    world.do(world.xiaowang, "visit", None, door=SHARED, outcome="no_answer")
+    assert again(world, world.xiaowang) is None

@@ -13,6 +13,8 @@ from fieldsales import backup
 from fieldsales.photos.kept import Photos
 from fieldsales.store import Store
 
+UNFINISHED = "scour"
+"""A mark: deleted bytes may still stand in the database file, because somebody read it or the disk was full."""
 MADE = ("images", "exports", "uploads")
 """Rooms of files that are made anew when somebody asks: first images of phones, Excel files, lists on their way in."""
 
@@ -29,7 +31,19 @@ def sweep(store: Store, photos: list[str]) -> bool:
         for path in (store.folder / room).glob("*"):
             with contextlib.suppress(OSError):
                 path.unlink()
-    return store.scour()
+    return finish(store, due=True)
+
+
+def finish(store: Store, *, due: bool = False) -> bool:
+    """Write the database file anew, now or when it could not be done the last time. → whether nothing is left to do."""
+    mark = store.folder / UNFINISHED
+    if not due and not mark.exists():
+        return True
+    mark.touch()
+    if store.scour():
+        mark.unlink(missing_ok=True)
+        return True
+    return False
 
 
 def elsewhere(folder: Path) -> list[dict]:

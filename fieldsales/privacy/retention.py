@@ -22,6 +22,7 @@ def due(conn: Connection, today: str) -> list[dict]:
 
 def note_day(store: Store, moment: datetime) -> int:
     """Do the shop's day, if it is switched on and nobody has yet. → contacts made anonymous."""
+    folder.finish(store)
     with store.reader() as conn:
         today = clock.shops_day(conn, moment)
         if not _wanted(conn, today):

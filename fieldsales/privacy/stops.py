@@ -49,10 +49,19 @@ UPDATE customer SET rev = :rev, next_on = NULL WHERE id = :customer AND EXISTS (
 """His appointment goes with him, as it does where he said it; one that was agreed on later stays."""
 
 
+SWEPT = """
+SELECT DISTINCT d.id FROM customer AS k JOIN door AS d ON d.id = k.door_id WHERE k.rev >= :first AND k.barred = 1 AND d.revisit_on IS NOT NULL ORDER BY d.id
+"""
+
+
 def spread(conn: Connection, first: int) -> None:
-    """Carry the newest word to every contact that shares a number with one written since revision `first`."""
+    """Carry the newest word to every contact that shares a number with one written since revision `first`, and take the
+    doors of households that want no contact off every rep's sweep."""
     for row in conn.all(TOUCHED, {"first": first}):
         _settle(conn, row["value"])
+    for door in conn.all(SWEPT, {"first": first}):
+        for sql in read_piece(piece("revisit")):
+            conn.execute(sql, Params({"door": door["id"], "rev": next_rev(conn)}))
 
 
 def _settle(conn: Connection, value: str) -> None:
