@@ -156,8 +156,9 @@ def test_a_quiet_door_is_quiet_for_both_reps_customers(world):
     home = Household(world, door).live("0 know; 0 level H")
     assert world.do(world.xiaowang, "contact", door=door, name="王阿姨", data_source="told").verdict == "applied"
     home.live("1 quiet 90")
-    rows = world.all("SELECT due_on FROM customer WHERE door_id = :door", door=door)
-    assert len(rows) == 2 and all(row["due_on"] == day(92) for row in rows)
+    rows = world.all("SELECT due_on, quiet_until, frozen_by FROM customer WHERE door_id = :door ORDER BY made_at", door=door)
+    assert len({row["quiet_until"] for row in rows}) == 1 and len(rows) == 2
+    assert [row["due_on"] for row in rows] == [day(92), None] and rows[1]["frozen_by"], "the later claim has no tasks until it is decided"
 
 
 def test_a_revisit_falls_on_no_festival_and_a_rule_switched_off_asks_for_none(world):
