@@ -113,6 +113,9 @@ AWAKE = [
     ("R42", "0 know; 0 type indirect", 3),
     ("R42", "0 key; 3 call R42 talked_ok; 4 level F", NEVER),
     ("R42", "0 key; 3 call R42 talked_ok", 17),
+    ("R43", "0 office; 0 know", 15),
+    ("R43", "0 office; 0 know; 15 call R43 talked_ok", NEVER),
+    ("R43", "0 know", NEVER),
     ("R49", "0 know; 0 level F", 30),
     ("R49", "0 know; 0 level F; 30 call R49 talked_ok", 90),
     ("R57", "0 know; 0 heating water; 0 level D", 344),
@@ -139,7 +142,7 @@ AWAKE = [
     ("R61", "0 know; 0 plan -3", 0),
     ("R61", "0 know; 0 plan -3; 2 call R61 talked_ok", NEVER),
 ]  # fmt: skip
-SLEEPING = ("R38 R39 R40 R43 R44 R45 R46 R47 R48 R50 R51 R52 R53 R54 R55 R56 R58").split()
+SLEEPING = ("R38 R39 R40 R44 R45 R46 R47 R48 R50 R51 R52 R53 R54 R55 R56 R58").split()
 """Their facts (complaints, units, accounts, protection, orders, samples, referrals, birthdays, reports) come later."""
 KNOCKS = [
     # outcomes of the knocks on days 0, 3, 6 …, and the day of the next; days 6, 7, 13, 14 are weekends

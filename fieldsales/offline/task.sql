@@ -35,6 +35,7 @@ WITH begun AS (
              SELECT MIN(substr(x.made_at, 1, 10)) FROM contact AS x
               WHERE k.level <> 'F' AND x.door_id = k.door_id AND x.customer_id = k.id AND x.is_key_person = 1 AND x.do_not_contact = 0 AND x.gone_at IS NULL),
              CASE WHEN k.type = 'indirect' AND k.level <> 'F' THEN k.level_on END)
+           WHEN 'unit' THEN CASE WHEN k.at_work = 1 AND k.level IN ('N', 'C', 'B', 'A', 'H') THEN k.level_on END
            WHEN 'objection' THEN (
              SELECT MAX(x.day) FROM followup AS x
               WHERE k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND x.customer_id = k.id AND x.objection = r.which AND x.gone_at IS NULL)

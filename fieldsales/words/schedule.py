@@ -132,7 +132,7 @@ RULE_KIND = [
     _DAYS | {"code": "callback", "group": "asleep", "label": "Call-back: not satisfied", "sleeps": "until complaints are kept"},
     _DAYS | {"code": "complaint", "group": "asleep", "label": "Complaint handed over", "sleeps": "until complaints are kept"},
     _DAYS | {"code": "invited", "group": "asleep", "label": "Invited, did not come", "sleeps": "until store visits are kept"},
-    _DAYS | {"code": "unit", "group": "asleep", "label": "Work unit swept", "sleeps": "until work units are swept"},
+    _DAYS | {"code": "unit", "group": "people", "label": "Work unit swept"},
     _DAYS | {"code": "account", "group": "asleep", "label": "Key account", "sleeps": "until accounts are graded by amount"},
     _DAYS | {"code": "protection", "group": "asleep", "label": "End of protection", "sleeps": "until customers are protected for a time"},
     _DAYS | {"code": "pool", "group": "asleep", "label": "Three rhythms overdue", "sleeps": "because the public pool works by its settings"},
