@@ -16,11 +16,11 @@ pytestmark = [
 DOOR = "jinxiu-1.1.3.2"
 REP = (
     "today", "week", "month", "blocks", "block/jinxiu", "building/jinxiu-1", f"door/{DOOR}", f"history/{DOOR}", "setup?block=jinxiu",
-    "search", "unsent", "me", "feed",
+    "search", "unsent", "me", "feed", "customers", "add",
 )  # fmt: skip
 MANAGER = (
     "week", "month", "schedule", "messages", "desk?period=all", "doors?show=knocked", "days/xiaoli", "unswept", "phones", "refusals",
-    "people", "person/xiaoli",
+    "people", "person/xiaoli", "customers", "register", "referrals", "add",
 )  # fmt: skip
 SMALL = """where => [...document.querySelectorAll(where)].map(e => [e.textContent.trim(), e.getBoundingClientRect()])
   .filter(([, r]) => r.width && (r.width < 44 || r.height < 44)).map(([text, r]) => `${text}: ${r.width} × ${r.height}`)"""
