@@ -47,7 +47,8 @@ def agreed(world, next_on, door=DOORS[0], who=None):
     """A customer, thanked and graded, who is to be contacted again on that day."""
     who = who or world.xiaoli
     customer = f"{door}@{who.id}"
-    done(world.do(who, "visit", door=door, **MET))
+    phone = {"xiaoli": "13900001111", "xiaowang": "13900002222"}[who.id]  # else both would claim the same household
+    done(world.do(who, "visit", door=door, **MET | {"phone": phone}))
     done(world.do(who, "follow", customer=customer, task="R02", result="wechat_sent"))
     graded = {"level": "C", "reason": "聊过", "next_on": next_on}
     done(world.do(who, "follow", customer=customer, task="R03", result="talked_ok", **graded))

@@ -15,11 +15,11 @@ from tests.demo_shop import demo_shop
 from tests.world import NOW
 
 PERIODS = ("today", "7", "30", "all")
-LISTS = r"/(?:doors|days|phones|unswept|refusals|covered|stale|nearly|flooring)\b"
+LISTS = r"/(?:doors|days|phones|unswept|refusals|covered|stale|nearly|flooring|schedule)\b"
 ROWS = {
     "doors": r'<a class="row" href="/door/', "days": r'<a class="row" href="/doors\?', "phones": r'<a class="row" href="/person/',
     "unswept": r'<a class="row" href="/block/', "covered": r'<a class="row" href="/door/', "stale": r'<a class="row tall" href="/block/',
-    "nearly": r'<a class="row tall" href="/covered', "flooring": r'<a class="row tall" href="/door/', "refusals": r'<article class="card refusal',
+    "nearly": r'<a class="row tall" href="/covered', "flooring": r'<a class="row tall" href="/door/', "refusals": r'<article class="card refusal', "schedule": r'<div class="slip"><label',
 }  # fmt: skip
 
 
@@ -48,7 +48,8 @@ class Desk:
 
     def rows(self, address: str) -> int:
         """How many rows the list has, over all its pages."""
-        page, name = self.main(address), unescape(address).split("?")[0].split("/")[1]
+        name = unescape(address).split("?")[0].split("/")[1]
+        page = self.main(address + "&all=1" if name == "schedule" else address)
         following = re.search(r'<a class="button" href="(/(?:doors|covered)[^"]*)">Next page', page)
         return len(re.findall(ROWS[name], page)) + (self.rows(following[1]) if following else 0)
 
@@ -129,13 +130,13 @@ def test_every_number_of_the_demo_shop_opens_as_many_rows(shop, monkeypatch, per
 
 def test_the_waiting_work_and_the_days_out_have_their_lists_too(street):
     lists = " ".join(street.numbers("/desk?period=all"))
-    assert all(name in lists for name in ("/phones", "/unswept", "/refusals", "/days/xiaoli", "show=overdue", "show=filed"))
+    assert all(name in lists for name in ("/phones", "/unswept", "/refusals", "/days/xiaoli", "when=overdue", "show=filed"))
 
 
 def test_a_number_of_nothing_is_no_link(world, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
     page = Desk(world.store, world.zhou).main("/desk")
-    assert "show=met" not in page and "show=overdue" not in page and "/days/" not in page
+    assert "show=met" not in page and "when=overdue" not in page and "/days/" not in page
     assert '<td class="num">0</td>' in page
 
 

@@ -16,6 +16,8 @@ PAGES = {
     "rules": LEADERS, "rule": LEADERS, "settings": LEADERS, "messages": LEADERS, "map": LEADERS, "places": LEADERS,
     "dailies": LEADERS, "exported": LEADERS, "report": LEADERS, "reports": LEADERS,
     "collisions": LEADERS, "collision": LEADERS, "group_new": LEADERS,
+    "lost": LEADERS, "merge": LEADERS, "lost_phone": LEADERS, "notices": LEADERS, "request": LEADERS, "requests": LEADERS,
+    "retention": LEADERS, "reveals": LEADERS, "register": CLERKS,
 }  # fmt: skip
 """The pages that are not for everybody at the desk."""
 WRITES = {
@@ -23,6 +25,9 @@ WRITES = {
     "errand_give": LEADERS, "comment": LEADERS, "rule_add": LEADERS, "rule_edit": LEADERS, "levels_set": LEADERS,
     "group_buy": LEADERS, "group_settle": LEADERS, "collision_decide": LEADERS, "collision_final": {"owner"},
     "calendar_set": LEADERS, "calendar_year": LEADERS, "script_edit": LEADERS, "setting_set": LEADERS, "daily_answer": LEADERS,
+    "account": LEADERS, "difficult_decide": LEADERS, "lost_approve": LEADERS, "lost_called": LEADERS, "lost_reassign": LEADERS,
+    "lost_reject": LEADERS, "merge": LEADERS, "merge_split": LEADERS, "notice_edit": LEADERS, "pool_recycle": LEADERS,
+    "reception": CLERKS, "reception_file": CLERKS, "reception_left": CLERKS, "reception_void": CLERKS, "referral_reward": LEADERS,
 }  # fmt: skip
 GETS = {
     "/territory/new": LEADERS, "/territory/inside/jinxiu": LEADERS, "/leave/xiaozhao": LEADERS, "/import": CLERKS,

@@ -1,7 +1,7 @@
 """A believable demo shop: three blocks and one not begun, five reps, eight weeks of visits. The same day always gives the same shop.
 
 Everything goes through the real mutations, so the demo is also what the product makes of such a life. Households and
-their numbers are obviously invented: surnames are 甲乙丙丁, every number begins with 1990000.
+their numbers are obviously invented: surnames are 甲乙丙丁, every number begins with 199000.
 """
 
 from __future__ import annotations

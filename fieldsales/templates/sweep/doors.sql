@@ -1,6 +1,6 @@
 -- The doors behind a number of the desk, two hundred at a time: :show says which, :rep, :block and :period or :day narrow it.
 -- From the visits of the period, each door with the visit that put it here: knocked, opened, met, filed (met and reachable).
--- One row per customer: overdue. The doors as they stand now: all, visited, unvisited, nobodys (no rep sweeps them).
+-- The doors as they stand now: all, visited, unvisited, nobodys (no rep sweeps them).
 -- by: manager
 -- where: server
 -- example: {"show": "met", "rep": "xiaoli", "block": "jinxiu", "period": "30"}
@@ -24,18 +24,14 @@ WITH counted AS (
    WHERE COALESCE(:show, 'knocked') = 'knocked'
       OR (:show = 'opened' AND c.outcome NOT IN ('no_answer', 'locked_empty'))
       OR (:show IN ('met', 'filed') AND c.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other'))
-), wanted (door_id, person_id, at, outcome, due, newest) AS (
-  SELECT f.door_id, f.person_id, f.at, f.outcome, NULL, f.at
+), wanted (door_id, person_id, at, outcome, newest) AS (
+  SELECT f.door_id, f.person_id, f.at, f.outcome, f.at
     FROM fits AS f
    WHERE f.nth = 1
      AND (COALESCE(:show, '') <> 'filed' OR EXISTS (
        SELECT 1 FROM contact AS k WHERE k.door_id = f.door_id AND k.gone_at IS NULL AND (k.phone <> '' OR k.wechat <> '')))
   UNION ALL
-  SELECT c.door_id, c.owner_id, NULL, d.outcome, c.due_on, NULL
-    FROM customer AS c JOIN door AS d ON d.id = c.door_id
-   WHERE :show = 'overdue' AND c.due_on < :today AND (:rep IS NULL OR c.owner_id = :rep)
-  UNION ALL
-  SELECT d.id, d.visited_by, d.visited_at, d.outcome, NULL, NULL
+  SELECT d.id, d.visited_by, d.visited_at, d.outcome, NULL
     FROM door AS d JOIN block AS b ON b.id = d.block_id
    WHERE :show IN ('all', 'visited', 'unvisited', 'nobodys')
      AND b.gone_at IS NULL AND d.gone_at IS NULL AND d.merged_into IS NULL AND d.kind <> 'shop' AND COALESCE(d.outcome, '') <> 'not_applicable'
@@ -49,8 +45,8 @@ WITH counted AS (
         WHERE t.person_id = :rep AND t.block_id = d.block_id AND t.ended_at IS NULL AND COALESCE(t.building_id, d.building_id) = d.building_id AND COALESCE(t.unit_id, d.unit_id) = d.unit_id
           AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today))
 ), placed AS (
-  SELECT w.door_id, d.short, b.name AS block_name, p.name AS person, w.at, w.outcome, w.due, COUNT(*) OVER () AS total,
-         ROW_NUMBER() OVER (ORDER BY w.due NULLS LAST, w.newest DESC NULLS LAST, b.name, b.id, g.seq, g.id, u.seq, d.floor_index DESC, d.seq, d.id, w.person_id) AS place
+  SELECT w.door_id, d.short, b.name AS block_name, p.name AS person, w.at, w.outcome, COUNT(*) OVER () AS total,
+         ROW_NUMBER() OVER (ORDER BY w.newest DESC NULLS LAST, b.name, b.id, g.seq, g.id, u.seq, d.floor_index DESC, d.seq, d.id, w.person_id) AS place
     FROM wanted AS w
     JOIN door AS d ON d.id = w.door_id
     JOIN building AS g ON g.id = d.building_id
@@ -59,7 +55,7 @@ WITH counted AS (
     LEFT JOIN person AS p ON p.id = w.person_id
    WHERE :block IS NULL OR d.block_id = :block
 )
-SELECT q.door_id, q.short, q.block_name, q.person, q.at, q.outcome, q.due, q.total, q.place
+SELECT q.door_id, q.short, q.block_name, q.person, q.at, q.outcome, q.total, q.place
   FROM placed AS q
  WHERE q.place > CASE WHEN length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END
  ORDER BY q.place LIMIT 200;
