@@ -13,3 +13,4 @@ SELECT 1 WHERE COALESCE(:contact, '') = '' AND COALESCE(:name, '') || COALESCE(:
 -- then: learned
 -- then: contact
 -- then: reschedule
+-- then: revisit

@@ -29,3 +29,4 @@ UPDATE customer
  WHERE id IN (SELECT c.customer_id FROM contact AS c WHERE c.id = :contact)
    AND EXISTS (SELECT 1 FROM fact AS f WHERE f.id = :id || '.next_on');
 -- then: reschedule
+-- then: revisit

@@ -44,3 +44,4 @@ UPDATE contact
        title = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = contact.id AND f.field = 'title' ORDER BY f.at DESC, f.id DESC LIMIT 1), title, ''), '')
  WHERE id = COALESCE(NULLIF(:contact, ''), :id || '.contact');
 -- then: reschedule
+-- then: revisit

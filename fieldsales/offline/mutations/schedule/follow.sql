@@ -50,3 +50,4 @@ UPDATE own_task SET rev = :rev, done_at = :now
  WHERE id = :task AND customer_id = :customer AND EXISTS (SELECT 1 FROM followup AS f WHERE f.id = :id AND f.closes = 1);
 -- then: level
 -- then: reschedule
+-- then: revisit

@@ -1,5 +1,5 @@
 -- Rule R01: nobody opened, or only workers; again some days later, the second time on a day off, then with the next round.
--- Not while the door is not to be disturbed, nor on a festival, nor where a household wants no contact any more, whoever's customer it is. The door is :door or that of :visit, named in one word each time: an OR here would read every door of the phone.
+-- Not while the door is not to be disturbed, nor on a festival, nor where a household wants no contact any more, whoever's customer it is. The door is :door or that of :visit, :customer or :contact, named in one word each time: an OR here would read every door of the phone.
 -- do:
 WITH wished AS (
   SELECT d.id, d.tries, d.quiet_until, add_days(
@@ -9,7 +9,8 @@ WITH wished AS (
     JOIN rule AS r ON r.id = 'R01' AND r.active = 1
    WHERE d.outcome IN ('no_answer', 'worker_only', 'locked_empty')
      AND NOT EXISTS (SELECT 1 FROM customer AS k WHERE k.door_id = d.id AND k.barred = 1)
-     AND d.id = COALESCE(:door, (SELECT x.door_id FROM visit AS x WHERE x.id = :visit))
+     AND d.id = COALESCE(:door, (SELECT x.door_id FROM visit AS x WHERE x.id = :visit), (SELECT x.door_id FROM customer AS x WHERE x.id = :customer),
+       (SELECT x.door_id FROM contact AS x WHERE x.id = :contact))
 ), free AS (
   SELECT w.id, w.tries, CASE WHEN w.quiet_until >= w.day THEN add_days(w.quiet_until, 1) ELSE w.day END AS day
     FROM wished AS w
@@ -30,5 +31,6 @@ WITH wished AS (
 )
 UPDATE door
    SET rev = :rev, revisit_on = (SELECT f.day FROM found AS f WHERE f.id = door.id)
- WHERE door.id = COALESCE(:door, (SELECT x.door_id FROM visit AS x WHERE x.id = :visit))
+ WHERE door.id = COALESCE(:door, (SELECT x.door_id FROM visit AS x WHERE x.id = :visit), (SELECT x.door_id FROM customer AS x WHERE x.id = :customer),
+       (SELECT x.door_id FROM contact AS x WHERE x.id = :contact))
    AND COALESCE(revisit_on, '') <> COALESCE((SELECT f.day FROM found AS f WHERE f.id = door.id), '');
