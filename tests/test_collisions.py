@@ -94,9 +94,10 @@ def test_a_near_relative_makes_one_household_and_a_colleague_does_not(world):
         assert pairs(world) == ([(a, b, "relation", "frozen")] if kind == "spouse" else [])
 
 
-def test_a_foremans_number_is_known_to_many_and_joins_nobody(world):
-    met(world, world.xiaoli, HIS, phone="13800138000", contact_role="foreman")
-    met(world, world.xiaowang, OTHERS, phone="13800138000")
+@pytest.mark.parametrize("roles", [("foreman", None), (None, "foreman"), ("designer", "foreman")])
+def test_a_foremans_number_is_known_to_many_and_joins_nobody(world, roles):
+    met(world, world.xiaoli, HIS, phone="13800138000", contact_role=roles[0])
+    met(world, world.xiaowang, OTHERS, phone="13800138000", contact_role=roles[1])
     assert pairs(world) == []
 
 

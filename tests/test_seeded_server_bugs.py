@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HISTORIES = "tests/test_model_lane.py"
 TABLE, TRAPS, PROMISES = (f"tests/test_{name}.py" for name in ("rules_table", "schedule_traps", "schedule_properties"))
+CLAIMS = "tests/test_collisions.py"
 BUGS = {
     "does a mutation twice that comes twice": (
         "mutations.py", "    if known:\n        return _answer_again", "    if False:\n        return _answer_again", HISTORIES),
@@ -104,6 +105,22 @@ BUGS = {
         "mutations.py", "if name in FOR_EVERYBODY and afterwards and args.get(\"setting\") not in QUIET:", "if False:", PROMISES),
     "lets a customer wait for ever after a visit": (
         "offline/mutations/sweep/visit.sql", "-- then: revisit\n-- then: reschedule", "-- then: revisit", PROMISES),
+    "gives a household to whose phone came home first": (
+        "claims/collide.py", "WHERE id IN (:one, :other) ORDER BY made_at, id", "WHERE id IN (:one, :other) ORDER BY rev, id", CLAIMS),
+    "lets both call a household that two claim": (
+        "offline/task.sql", "(whose) AND k.frozen_by IS NULL AND k.owner_id <> '' AND (k.barred", "(whose) AND (k.barred", CLAIMS),
+    "keeps a rep waiting for a claim that is none any more": (
+        "claims/collide.py", "if row and row[\"status\"] == \"frozen\":", "if False:", CLAIMS),
+    "tells a rep what the other one wrote": (
+        "claims/told.py", "\"bucket\": f\"rep:{wanted['owner_id']}\",", "\"bucket\": f\"rep:{wanted['other_id']}\",", CLAIMS),
+    "joins all who have one foreman's number": (
+        "claims/rivals.sql", "     AND p.role NOT IN ('foreman', 'worker', 'designer', 'property', 'official')\n", "", CLAIMS),
+    "lets an attempt protect a customer": (
+        "offline/mutations/customers/_held.sql", "f.customer_id = t.id AND f.valid = 1 AND", "f.customer_id = t.id AND", "tests/test_protection.py"),
+    "protects without an end": (
+        "offline/mutations/customers/_held.sql", "WHEN c.more_on < c.most_on THEN c.more_on ELSE c.most_on END", "ELSE c.more_on END", "tests/test_protection.py"),
+    "forgets that a transfer starts the clock again": (
+        "offline/mutations/customers/_held.sql", "f.field = 'owner' ORDER BY", "f.field = 'owned' ORDER BY", "tests/test_protection.py"),
     "believes its own zone when a phone's clock is wrong": (
         "mutations.py", "    return clock.shops_day(conn, at)\n", "    return clock.day_of(at)\n", TRAPS),
 }  # fmt: skip
