@@ -118,7 +118,8 @@ BUGS = {
     "lets an attempt protect a customer": (
         "offline/mutations/customers/_held.sql", "f.customer_id = t.id AND f.valid = 1 AND", "f.customer_id = t.id AND", "tests/test_protection.py"),
     "protects without an end": (
-        "offline/mutations/customers/_held.sql", "WHEN c.more_on < c.most_on THEN c.more_on ELSE c.most_on END", "ELSE c.more_on END", "tests/test_protection.py"),
+        "offline/mutations/customers/_held.sql", "WHEN c.more_on < c.most_on THEN c.more_on ELSE c.most_on END", "ELSE c.more_on END",
+        "tests/test_protection.py"),
     "forgets that a transfer starts the clock again": (
         "offline/mutations/customers/_held.sql", "f.field = 'owner' ORDER BY", "f.field = 'owned' ORDER BY", "tests/test_protection.py"),
     "believes its own zone when a phone's clock is wrong": (
