@@ -13,7 +13,7 @@ from datetime import datetime
 
 from fieldsales import clock, group_buys
 from fieldsales.privacy import orders, scrub
-from fieldsales.privacy.person import AMONG, Person, of
+from fieldsales.privacy.person import AMONG, Found, Person, of, scan
 from fieldsales.sqlfile import piece, read_piece
 from fieldsales.store import TABLES, Connection, Params, next_rev
 
@@ -60,15 +60,19 @@ class Erased:
     words: list[str] = field(default_factory=list)
 
 
-def erase(conn: Connection, contacts: list[str], moment: datetime) -> Erased:
-    """Everything of this person, in the write transaction that is open; folder.sweep() does the rest after its commit."""
+def erase(conn: Connection, contacts: list[str], moment: datetime, found: Found | None = None) -> Erased:
+    """Everything of this person, in the write transaction that is open; folder.sweep() does the rest after its commit.
+
+    `found` is what scan() found just before, so that nobody has to wait while the whole database is read.
+    """
     one = of(conn, contacts)
     if not one.contacts:
         return Erased()
+    found = scan(conn, one) if found is None else found
     rev, now = next_rev(conn), clock.iso(moment)
     asked = one.params() | {"rev": rev, "now": now}
     photos = [p["sha256"] for p in conn.all(f"SELECT DISTINCT sha256 FROM photo WHERE {AT_DOOR}", asked)]
-    scrub.logs(conn, one, rev, moment)
+    scrub.logs(conn, one, found, rev, moment)
     for table, where in DROPPED.items():
         _drop(conn, table, where, asked)
     for table, (change, where) in BLANKED.items():
@@ -76,7 +80,7 @@ def erase(conn: Connection, contacts: list[str], moment: datetime) -> Erased:
         conn.execute(f"UPDATE {table} SET {revision}{change} WHERE {where}", asked)
     group_buys.recount(conn, rev)
     _mark(conn, one, asked)
-    scrub.everywhere(conn, one, rev)
+    scrub.everywhere(conn, one, found, rev)
     gone = [sha for sha in photos if not conn.one("SELECT 1 AS one FROM photo WHERE sha256 = :sha", {"sha": sha})]
     orders.give(conn, one, gone, moment)
     for door in one.doors:

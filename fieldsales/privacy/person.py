@@ -31,6 +31,14 @@ ASIDE = (
     "forget",
 )
 """Tables about the shop's own people and its machinery."""
+NEVER = ("person", "shop", "block", "building", "unit", "rule", "script", "setting", "notice", "calendar")
+"""Tables of the shop itself, in which a number or a name is its own."""
+TEXTS = frozenset(
+    "text problems plan note said detail instruction reason answer args why message remark summary result filter place".split()
+)
+"""Columns of free text, in which a full name is looked for as well."""
+Found = dict[str, list[int]]
+"""{table: rowids}."""
 CONTACTS = """
 SELECT DISTINCT c.id, c.name, c.phone, c.wechat, c.role, c.customer_id, c.door_id, c.owner_id, c.bucket, c.do_not_contact, c.made_at, c.gone_at,
        COALESCE(k.place, '') AS place, COALESCE(k.level, 'N') AS level, p.name AS keeper
@@ -106,17 +114,62 @@ def tables(conn: Connection) -> dict[str, list[str]]:
     return {table: columns for table, columns in every.items() if table not in ASIDE}
 
 
+def scan(conn: Connection, one: Person) -> Found:
+    """The rows of every table in which his number stands, his full name in what people wrote, or his ids in what was sent.
+
+    It reads the whole database, so it is done before a write transaction, never in one.
+    """
+    asked = {f"w{n}": word for n, word in enumerate(one.words)} | {f"n{n}": name for n, name in enumerate(one.names)}
+    sent = {f"i{n}": f'"{id}"' for n, id in enumerate([*one.ids, *one.customers, *one.doors, *_named_rows(conn, one)])}
+    found: Found = {}
+    for table, columns in tables(conn).items():
+        here = asked | (sent if "args" in columns else {})
+        if table in NEVER or not here:
+            continue
+        for read, words in (
+            (columns, [w for w in here if w[0] != "n"]),
+            ([c for c in columns if c in TEXTS], [w for w in here if w[0] == "n"]),
+        ):
+            if not read or not words:
+                continue
+            # LIMIT keeps the planner from gluing the row together once for every word
+            glued = " || ' ' || ".join(f"COALESCE({column}, '')" for column in read)
+            for some in batched(words):
+                where = " OR ".join(f"instr(t.text, :{word}) > 0" for word in some)
+                rows = conn.all(
+                    f"SELECT t.id FROM (SELECT rowid AS id, {glued} AS text FROM {table} LIMIT -1) AS t WHERE {where}",
+                    here,
+                )
+                found[table] = sorted({*found.get(table, []), *(row["id"] for row in rows)})
+    return {table: rowids for table, rowids in found.items() if rowids}
+
+
+def batched(words: list[str], most: int = 200) -> list[list[str]]:
+    """SQLite takes a thousand alternatives in one condition."""
+    return [words[at : at + most] for at in range(0, len(words), most)]
+
+
+def _named_rows(conn: Connection, one: Person) -> list[str]:
+    """Rows of his that what was sent may name instead of him."""
+    return [
+        row["id"]
+        for table in ("followup", "own_task")
+        for row in conn.all(f"SELECT id FROM {table} WHERE customer_id {AMONG.format('customers')}", one.params())
+    ]
+
+
 def everything(conn: Connection, one: Person) -> dict[str, list[dict]]:
     """{table: rows} of all that is kept of him, each row once."""
-    found = {}
+    found, texts = {}, scan(conn, one)
     asked: dict[str, Any] = {**one.params(), "own": json.dumps(one.ids + one.customers)}
-    asked |= {f"w{n}": word for n, word in enumerate([*one.words, *one.ids, *one.customers])}
     for table, columns in tables(conn).items():
         where = [f"{column} {AMONG.format('own')}" for column in columns if _names_him(column)]
-        where += [f"instr({column}, :{word}) > 0" for column in columns for word in asked if word[0] == "w"]
         if table in TABLES and {"door_id", "bucket"} <= set(columns):
             where.append(f"(door_id {AMONG.format('doors')} AND bucket {AMONG.format('buckets')})")
-        rows = conn.all(f"SELECT * FROM {table} WHERE {' OR '.join(where)}", asked) if where else []
+        where.append(f"rowid {AMONG.format('texts')}")
+        rows = conn.all(
+            f"SELECT * FROM {table} WHERE {' OR '.join(where)}", asked | {"texts": json.dumps(texts.get(table, []))}
+        )
         if rows:
             found[table] = rows
     return found

@@ -1,4 +1,4 @@
-"""Typed text that names a person, taken out of what was sent and of every other text in the database.
+"""Typed text that names a person: found in every table, and taken out of what was sent and of every other text.
 
 A mutation keeps what is needed to know it again, door, outcome, codes and days, and says `forgotten`: when a phone sends
 it once more (a backup was put back), it is answered as before and nothing of it is kept anew.
@@ -7,12 +7,10 @@ it once more (a backup was put back), it is answered as before and nothing of it
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
 from datetime import datetime
 
 from fieldsales import clock
-from fieldsales.privacy.person import Person, tables
+from fieldsales.privacy.person import Found, Person
 from fieldsales.store import TABLES, Connection
 
 STARS = "***"
@@ -22,39 +20,25 @@ SAFE = frozenset(
     " product kind bytes width height wording due_on due_in priority owner setting rule forgotten".split()
 )
 """Arguments that are ids, codes, days or numbers; whatever else somebody typed goes."""
-TEXTS = frozenset(
-    "text problems plan note said detail instruction reason answer args why message description remark summary result filter place".split()
-)
-"""Columns of free text, in which a full name is looked for as well."""
-NEVER = ("person", "shop", "block", "building", "unit", "rule", "script", "setting", "notice", "calendar")
 
 
-def logs(conn: Connection, one: Person, rev: int, moment: datetime) -> None:
+def logs(conn: Connection, one: Person, found: Found, rev: int, moment: datetime) -> None:
     """What was sent about his household loses its text; the phones that sent it are told (orders.py)."""
-    authors = _authors(conn, one)
-    pattern = re.compile(
-        "|".join(
-            map(
-                re.escape,
-                sorted(
-                    {*one.ids, *one.customers, *one.doors, *one.words, *one.names, *_rows(conn, one)},
-                    key=len,
-                    reverse=True,
-                ),
-            )
-        )
-    )
+    authors, rows = _authors(conn, one), {*one.ids, *one.customers, *_rows(conn, one)}
     for table in ("mutation_log", "refusal"):
-        bare = conn.execute(f"SELECT id, person_id, device_id AS device, args FROM {table}")
-        for row in [r for r in bare if pattern.search(r["args"])]:
-            args = cleaned(one, authors, row)
+        for row in conn.all(
+            f"SELECT id, person_id, device_id AS device, args FROM {table} WHERE rowid IN (SELECT value FROM json_each(:found))",
+            {"found": json.dumps(found.get(table, []))},
+        ):
+            args = cleaned(one, authors, rows, row)
             if args is None:
                 continue
             revision = f", rev = {rev}" if table in TABLES else ""
             conn.execute(f"UPDATE {table} SET args = :args{revision} WHERE id = :id", {"args": args, "id": row["id"]})
             if table == "mutation_log":
                 conn.execute(
-                    "INSERT INTO forget (device_id, mutation_id, at) VALUES (?, ?, ?) ON CONFLICT (device_id, mutation_id) DO UPDATE SET done_at = NULL",
+                    "INSERT INTO forget (device_id, mutation_id, at) VALUES (?, ?, ?)"
+                    " ON CONFLICT (device_id, mutation_id) DO UPDATE SET done_at = NULL",
                     (row["device"], row["id"], clock.iso(moment)),
                 )
 
@@ -79,59 +63,41 @@ def _rows(conn: Connection, one: Person) -> list[str]:
     return [row["id"] for row in found]
 
 
-def cleaned(one: Person, authors: set[str], row: dict) -> str | None:
+def cleaned(one: Person, authors: set[str], rows: set[str], row: dict) -> str | None:
     """The arguments without what names him; None when nothing in them does."""
     try:
         args = json.loads(row["args"])
     except ValueError:
         args = {"raw": row["args"]}
-    about = {*one.ids, *one.customers} & {v for v in args.values() if isinstance(v, str)}
+    about = rows & {v for v in args.values() if isinstance(v, str)}
     at_his_door = args.get("door") in one.doors and row["person_id"] in authors
-    if about or at_his_door or "raw" in args or _named(args):
+    if about or at_his_door or "raw" in args:
         kept = {key: value for key, value in args.items() if key in SAFE}
     else:
-        kept = {k: starred(v, [*one.words, *one.names]) if isinstance(v, str) else v for k, v in args.items()}
+        kept = {k: starred(v, [*one.words, *one.names]) for k, v in args.items()}
     if kept == args:
         return None
     return json.dumps(kept | {"forgotten": "1"}, ensure_ascii=False, sort_keys=True)
 
 
-def _named(args: dict) -> bool:
-    """It is about one of his household's rows: a comment on a follow-up."""
-    return "followup" in args or "own_task" in args
-
-
-def starred(text: str, words: list[str]) -> str:
+def starred(value: object, words: list[str]) -> object:
     for word in words:
-        text = text.replace(word, STARS)
-    return text
+        value = value.replace(word, STARS) if isinstance(value, str) else value
+    return value
 
 
-def everywhere(conn: Connection, one: Person, rev: int) -> None:
-    """Whatever is left: his number in any column of any table, and his full name in what people wrote."""
-    _search(conn, one.words, lambda column: True, rev)
-    _search(conn, one.names, TEXTS.__contains__, rev)
-
-
-def _search(conn: Connection, words: list[str], wanted: Callable[[str], bool], rev: int) -> None:
-    """Each row is read once, however many words are looked for."""
-    if not words:
-        return
-    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-    conn.create_function("holds", 1, lambda text: int(bool(pattern.search(str(text)))))
-    conn.create_function("starred", 1, lambda text: pattern.sub(STARS, text) if isinstance(text, str) else text)
-    for table, columns in tables(conn).items():
-        read = [column for column in columns if wanted(column)]
-        if table in NEVER or not read:
-            continue
-        revision, glued = (
-            ", rev = :rev" if table in TABLES else "",
-            " || ' ' || ".join(f"COALESCE({column}, '')" for column in read),
-        )
-        conn.execute(
-            f"UPDATE {table} SET {', '.join(f'{column} = starred({column})' for column in read)}{revision}"
-            f" WHERE holds({glued}) = 1",
-            {"rev": rev},
-        )
-    for name in ("holds", "starred"):
-        conn.create_function(name, 1, None)
+def everywhere(conn: Connection, one: Person, found: Found, rev: int) -> None:
+    """Whatever is left in the rows that were found: his number in any column, and his full name."""
+    words = [*one.words, *one.names]
+    for table, rowids in found.items():
+        for rowid in rowids:
+            row = conn.one(f"SELECT * FROM {table} WHERE rowid = :rowid", {"rowid": rowid})
+            changed = {k: starred(v, words) for k, v in (row or {}).items() if starred(v, words) != v}
+            if changed:
+                sets = ", ".join(
+                    [*(f"{name} = :{name}" for name in changed), *(["rev = :rev_now"] if table in TABLES else [])]
+                )
+                conn.execute(
+                    f"UPDATE {table} SET {sets} WHERE rowid = :rowid_now",
+                    changed | {"rev_now": rev, "rowid_now": rowid},
+                )

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from fieldsales import clock, ids, mutations
 from fieldsales.errors import NotFound, Refused
-from fieldsales.privacy import again, erase, folder
+from fieldsales.privacy import again, erase, folder, person
 from fieldsales.store import Actor, Connection, Store, next_rev
 
 KINDS = ("access", "copy", "correct", "delete", "explain", "withdraw")
@@ -58,6 +58,7 @@ def read(conn: Connection, id: str) -> dict:
 def step(store: Store, by: Actor, id: str, what: str, said: str, contacts: list[str], moment: datetime) -> None:
     """Do the next step of a ticket. Raises Refused when it is not its turn or something is missing."""
     photos: list[str] | None = None
+    found = _scanned(store, id) if what == "execute" else None
     with store.writer() as conn:
         ticket = read(conn, id)
         if ticket["status"] not in STEPS[what]:
@@ -72,7 +73,7 @@ def step(store: Store, by: Actor, id: str, what: str, said: str, contacts: list[
                 "found": json.dumps(_known(conn, contacts)),
             }
         elif what == "execute":
-            photos = _execute(conn, by, ticket, moment)
+            photos = _execute(conn, by, ticket, moment, found)
             change |= {"status": "executed", "done_at": clock.iso(moment)} | (
                 {"who": "", "note": None} if photos is not None else {}
             )
@@ -87,6 +88,13 @@ def step(store: Store, by: Actor, id: str, what: str, said: str, contacts: list[
         folder.sweep(store, photos)
 
 
+def _scanned(store: Store, id: str) -> person.Found | None:
+    """Where he stands in what people wrote: read before anything is written, because it takes as long as the shop is large."""
+    with store.reader() as conn:
+        ticket = read(conn, id)
+        return person.scan(conn, person.of(conn, ticket["contacts"])) if ticket["kind"] == "delete" else None
+
+
 def _noted(before: str | None, said: str) -> str:
     return f"{before}\n{said.strip()}" if before else said.strip()
 
@@ -98,12 +106,14 @@ def _known(conn: Connection, contacts: list[str]) -> list[str]:
     return sorted(row["id"] for row in rows)
 
 
-def _execute(conn: Connection, by: Actor, ticket: dict, moment: datetime) -> list[str] | None:
+def _execute(
+    conn: Connection, by: Actor, ticket: dict, moment: datetime, found: person.Found | None
+) -> list[str] | None:
     """→ the pictures to unlink when it was a deletion."""
     if ticket["kind"] == "delete":
         if not ticket["contacts"]:
             raise Refused("request_nobody")
-        gone = erase.erase(conn, ticket["contacts"], moment)
+        gone = erase.erase(conn, ticket["contacts"], moment, found)
         _forget_tickets(conn, ticket["contacts"])
         return gone.photos
     if ticket["kind"] == "withdraw":

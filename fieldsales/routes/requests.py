@@ -110,6 +110,14 @@ def _show(request: Request, store: Store, by: Actor, id: str, problem: str, stat
     return page(screens.render(store, "request", by, {"id": id}, language(request), f"/request/{id}", more), status)
 
 
+@get("/request/{id:str}/{step:str}")
+@threaded
+def no_step(request: Request, store: NamedDependency[Store], id: FromPath[str], step: FromPath[str]) -> Response:
+    """A step is only taken by its form."""
+    manager(request, store, "people")
+    raise NotFound
+
+
 @post("/request/{id:str}/{step:str}", status_code=303)
 async def step(request: Request, store: NamedDependency[Store], id: FromPath[str], step: FromPath[str]) -> Response:
     entries = [(key, tidy(value)) for key, value in await read_form(request)]
@@ -177,4 +185,4 @@ def on_paper(request: Request, store: NamedDependency[Store], id: FromPath[str])
     return page(fill("_person_print", lang, ambient(by, lang, request.url.path, "request", {}) | more))
 
 
-ROUTES: list[Any] = [none, receive, index, below, ticket, step, as_json, on_paper]
+ROUTES: list[Any] = [none, receive, index, below, ticket, no_step, step, as_json, on_paper]
