@@ -28,7 +28,7 @@ def language(request: Request) -> str:
 
 def page(html: str, status: int = 200) -> Response:
     return Response(
-        html, status_code=status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"}
+        html, status_code=status, media_type="text/html", headers={"Cache-Control": "no-store"}
     )
 
 

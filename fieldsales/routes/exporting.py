@@ -43,7 +43,7 @@ def table(name: str, header: list[str], rows: list[list]) -> Response:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([header, *([_tame(cell) for cell in row] for row in rows)])
     headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
-    return Response(out.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(out.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
 
 
 def _tame(cell: object) -> object:

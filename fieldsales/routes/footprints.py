@@ -73,7 +73,7 @@ def returned(request: Request, store: NamedDependency[Store], id: FromPath[str])
     data, _ = uploads.found(store, manager(request, store, "import"), id)
     content = footprints.returned_csv(footprints.read(data).bad, language(request))
     headers = {"Content-Disposition": "attachment; filename=returned.csv", "Cache-Control": "no-store"}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 def _radius(conn: Connection, typed: str | None) -> float:

@@ -113,7 +113,7 @@ def returned(request: Request, store: NamedDependency[Store], id: FromPath[str])
             checked = places.check(conn, sheet, plan)
     content = places.returned_csv(sheet, plan, checked.returned, language(request))
     headers = {"Content-Disposition": "attachment; filename=returned.csv", "Cache-Control": "no-store"}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 def _plan(sheet: Sheet, chosen: dict[str, Any]) -> Plan:

@@ -35,7 +35,7 @@ def health(store: NamedDependency[Store]) -> Response:
     """For the proxy and the container: no data of anybody, no version."""
     with store.reader() as conn:
         conn.one("SELECT 1 AS one")
-    return Response("ok\n", media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    return Response("ok\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 @get("/health/events")

@@ -19,14 +19,14 @@ def worker() -> Response:
     """The worker's stable address; its one line changes with every version, which is how phones notice."""
     text = f'import "/phone/{bundle().hash}/sw.js";\n'
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
-    return Response(text, media_type="text/javascript; charset=utf-8", headers=headers)
+    return Response(text, media_type="text/javascript", headers=headers)
 
 
 @get("/desk-sw.js", sync_to_thread=False)
 def desk_worker() -> Response:
     """The managers' small worker (static/desk/worker.js), under a stable address of its own."""
     text = f'import "/static/{bundle().hash}/desk/worker.js";\n'
-    return Response(text, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    return Response(text, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @get("/manifest.webmanifest", sync_to_thread=False)
