@@ -76,6 +76,8 @@ def _lost(
         more["owner"] = next(shop.actor(login).id for login in ("su", "he") if shop.actor(login).id != rep.id)
     name = {"approved": "lost_approve", "rejected": "lost_reject", "reassigned": "lost_reassign"}[answer]
     scribe.must(boss, name, scribe.at(1 - ago, 10), request=request, customer=customer["id"], **more)
+    if answer == "approved":
+        scribe.must(rep, "lost_read", scribe.at(1 - ago, 19), request=request)
     drawn = scribe.conn.one("SELECT drawn FROM lost_sample WHERE id = :id", {"id": request})
     if drawn and drawn["drawn"] and call:
         scribe.must(boss, "lost_called", scribe.at(2 - ago, 16), request=request, result=call)
