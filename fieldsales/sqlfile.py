@@ -195,7 +195,9 @@ def _written_out(sql: str, call: str, derivation: str) -> str:
     while depth:
         depth += {"(": 1, ")": -1}.get(rest[end], 0)
         end += 1
-    return f"{before}({derivation.replace('(whose)', f'({rest[: end - 1]})')}){_written_out(rest[end:], call, derivation)}"
+    return (
+        f"{before}({derivation.replace('(whose)', f'({rest[: end - 1]})')}){_written_out(rest[end:], call, derivation)}"
+    )
 
 
 @functools.cache

@@ -216,9 +216,7 @@ def test_completeness_counts_what_is_known_and_what_he_would_not_say(world):
     done(world.do(world.xiaoli, "file", customer=ZHANG, budget="-"))
     assert gaps(world, ZHANG)["budget"] == 1
     filed = seen(world, world.xiaoli, "customer", id=ZHANG)["filed"]
-    assert filed["known"] == sum(gaps(world, ZHANG).values()) and filed["next"] == "decider", (
-        "the most useful first"
-    )
+    assert filed["known"] == sum(gaps(world, ZHANG).values()) and filed["next"] == "decider", "the most useful first"
 
 
 def test_the_lists_of_what_is_worth_knowing_agree():

@@ -71,8 +71,10 @@ def compared(shop, since: str, until: str, **narrow: str) -> int:
         r1.rows,
         books.r1(),
         lambda r: r["slot"],
-        ("knocks", "opened", "met", "first", "again", "filed", "at_once", "later")
-        + ("batches", "guests", "called", "guest_first", "guest_filed", "stay_n", "stay_sum"),
+        (
+            *("knocks", "opened", "met", "first", "again", "filed", "at_once", "later"),
+            *("batches", "guests", "called", "guest_first", "guest_filed", "stay_n", "stay_sum"),
+        ),
     )
     r8 = asked(shop.store, "R8", shop.boss, **span)
     assert [(r["day"], r["came_at"], r["filed"]) for r in reversed(r8.rows)] == [
@@ -80,7 +82,9 @@ def compared(shop, since: str, until: str, **narrow: str) -> int:
     ]
     assert r8.total["filed_n"] == sum(day["guest_filed"] for day in books.r1().values())
     hours = asked(shop.store, "R1", shop.boss, by="hour", **span)
-    assert all(hours.total.get(k, 0) == r1.total.get(k, 0) for k in ("knocks", "met", "filed", "orders", "batches", "stay_sum"))
+    assert all(
+        hours.total.get(k, 0) == r1.total.get(k, 0) for k in ("knocks", "met", "filed", "orders", "batches", "stay_sum")
+    )
     for by in BY:
         r3 = asked(shop.store, "R3", shop.boss, by=by, **span)
         same(

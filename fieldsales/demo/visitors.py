@@ -59,7 +59,9 @@ def _files(scribe: Scribe, households: list[dict]) -> None:
             scribe.must(who, "mark", scribe.at(-1, 17.2), f"demo-mark-{n}", customer=k["id"], mark=mark, on="1")
     for n, k in enumerate(households[6:8]):
         who = actor(k["owner_id"].removeprefix("demo-"))
-        scribe.must(who, "difficult_ask", scribe.at(-2, 18), f"demo-hard-{n}", customer=k["id"], reason="说好的事改了三次口")
+        scribe.must(
+            who, "difficult_ask", scribe.at(-2, 18), f"demo-hard-{n}", customer=k["id"], reason="说好的事改了三次口"
+        )
     scribe.must(actor("boss"), "difficult_decide", scribe.at(-1, 9), "demo-hard-agreed", customer=households[6]["id"], agreed="1",
                 advice="凡事写在纸上，两人同去", review_on=_in_weeks(scribe, 8))  # fmt: skip
 
@@ -76,7 +78,15 @@ def _names(scribe: Scribe, households: list[dict]) -> None:
             customer = f"~{id}@{who.id}"
             scribe.must(who, "follow", scribe.at(-6, 15), "demo-named-deposit", customer=customer, result="deposit", channel="store",
                         level="O", reason="当天下定")  # fmt: skip
-            scribe.must(actor("boss"), "referral_reward", scribe.at(-5, 10), "demo-named-thanks", referral=id, reward="红包", yuan="200")
+            scribe.must(
+                actor("boss"),
+                "referral_reward",
+                scribe.at(-5, 10),
+                "demo-named-thanks",
+                referral=id,
+                reward="红包",
+                yuan="200",
+            )
 
 
 def _name(number: int) -> str:
