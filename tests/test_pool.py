@@ -76,7 +76,9 @@ def test_three_rhythms_without_a_talk_and_he_goes(home, level, days):
 def test_slower_levels_go_when_their_protection_is_over(home):
     """B would have 42 days and C 90 by their rhythms; without any talk thirty days of protection are less."""
     home.live("0 know; 0 level C")
+    last = home.row()["held_until"]
     gone = nightly(home.world, 40)
+    assert gone[0][2] == add_days(last, 1), "on its last day he may still be called"
     assert [(id, why) for id, why, _ in gone] == [(POOLED, "protection")]
 
 

@@ -124,6 +124,18 @@ BUGS = {
         "offline/mutations/customers/_held.sql", "f.field = 'owner' ORDER BY", "f.field = 'owned' ORDER BY", "tests/test_protection.py"),
     "believes its own zone when a phone's clock is wrong": (
         "mutations.py", "    return clock.shops_day(conn, at)\n", "    return clock.day_of(at)\n", TRAPS),
+    "lets a rep lose a customer by himself": (
+        "offline/mutations/customers/_level.sql", "AND k.level <> 'F' AND :role <> 'manager'", "AND k.level = 'F' AND :role <> 'manager'",
+        "tests/test_lost.py"),
+    "counts three calls of one forenoon as three tries": (
+        "offline/mutations/pool/lost_ask.sql", "% 1440 / 360 AS TEXT", "% 1440 AS TEXT", "tests/test_lost.py"),
+    "takes a customer to the pool on the day his protection still holds": (
+        "pool/reckon.py", "c.held_until < :today OR", "c.held_until <= :today OR", "tests/test_pool.py"),
+    "lets a former owner take him back at once": (
+        "offline/mutations/pool/pool_claim.sql", "f.value = :me AND days_between(p.value, :today) <", "f.value = :me AND days_between(p.value, :today) < 0 *",
+        "tests/test_pool.py"),
+    "gives the kept customer what only the other knew, for good": (
+        "pool/merging.py", "kept[name] != after[name]", "True", "tests/test_merge.py"),
 }  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not os.environ.get("FIELDSALES_SEEDED_BUGS"), reason="by bin/test --seeded-bugs")
