@@ -16,11 +16,12 @@ pytestmark = [
 DOOR = "jinxiu-1.1.3.2"
 REP = (
     "today", "week", "month", "blocks", "block/jinxiu", "building/jinxiu-1", f"door/{DOOR}", f"history/{DOOR}", "setup?block=jinxiu",
-    "search", "unsent", "me", "feed", "customers", "add",
+    "search", "unsent", "me", "feed", "customers", "add", "work_units", "group_buys",
 )  # fmt: skip
 MANAGER = (
     "week", "month", "schedule", "messages", "desk?period=all", "doors?show=knocked", "days/xiaoli", "unswept", "phones", "refusals",
-    "people", "person/xiaoli", "customers", "register", "referrals", "add",
+    "people", "person/xiaoli", "customers", "register", "referrals", "add", "work_units", "group_buys",
+    "work_matrix", "supports", "group_new?block=jinxiu",
 )  # fmt: skip
 SMALL = """where => [...document.querySelectorAll(where)].map(e => [e.textContent.trim(), e.getBoundingClientRect()])
   .filter(([, r]) => r.width && (r.width < 44 || r.height < 44)).map(([text, r]) => `${text}: ${r.width} × ${r.height}`)"""

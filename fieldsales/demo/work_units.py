@@ -37,6 +37,8 @@ def work(scribe: Scribe) -> None:
     scribe.must(luo, "support", scribe.at(-1, 12), "demo-support-0", customer=customer, to="demo-boss",
                 text="请方老板一起去见总务主任，谈团购", due_in=3)  # fmt: skip
     scribe.must(boss, "support_answer", scribe.at(-1, 15), "demo-support-0-answer", support="demo-support-0", answer="周五下午一起去，我先打个电话")
+    scribe.must(luo, "support", scribe.at(-1, 16), "demo-support-1", customer=f"{SITE}.3.3.1@demo-luo", to="demo-boss",
+                text="高一年级组想看样板间，请店里安排", due_in=2)  # fmt: skip
     _group(scribe, households)
 
 

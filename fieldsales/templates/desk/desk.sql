@@ -54,7 +54,7 @@ WITH seen AS (
     FROM unit_tally AS t JOIN building AS g ON g.id = t.building_id AND g.gone_at IS NULL
    GROUP BY t.block_id
 )
-SELECT b.id, b.name, b.kind, t.doors, t.visited, COALESCE(s.knocked, 0) AS knocked, COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met,
+SELECT b.id, b.name, b.kind, b.site_of, t.doors, t.visited, COALESCE(s.knocked, 0) AS knocked, COALESCE(s.opened, 0) AS opened, COALESCE(s.met, 0) AS met,
        COUNT(*) OVER () AS total
   FROM swept AS t JOIN block AS b ON b.id = t.block_id
   LEFT JOIN sums AS s ON s.block_id = t.block_id
