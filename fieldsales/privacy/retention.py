@@ -13,7 +13,7 @@ from fieldsales.privacy import again, erase, folder, person
 from fieldsales.sqlfile import screens
 from fieldsales.store import Connection, Store
 
-MOST = 60
+MOST = 20
 """A night: with more words than this the database is read too slowly; the rest follows the next night."""
 
 

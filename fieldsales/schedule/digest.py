@@ -168,6 +168,6 @@ async def _look(store: Store, private: bool) -> None:
 
 def _minute(store: Store, private: bool) -> None:
     overflow.note_day(store, clock.now())
-    retention.note_day(store, clock.now())
     recycle.recycle_day(store, clock.now())
     run_due(store, clock.now(), private=private)
+    retention.note_day(store, clock.now())
