@@ -42,8 +42,8 @@ def end(scribe: Scribe) -> None:
     for (customer, story), number in zip(zip(known[::2], LOST, strict=False), range(len(LOST)), strict=False):
         _lost(scribe, customer, number, *story)
     pooled = [_pooled(scribe, customer["id"], *how) for customer, how in zip(known[1::2], POOLED, strict=False)]
-    for who, customer in zip(("lin", "chen"), pooled, strict=False):
-        scribe.do(shop.actor(who), "pool_claim", scribe.at(-1, 11), customer=customer)
+    for who, taken in zip(("lin", "chen"), pooled, strict=False):
+        scribe.do(shop.actor(who), "pool_claim", scribe.at(-1, 11), customer=taken)
     _twice(scribe)
 
 
