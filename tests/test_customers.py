@@ -502,3 +502,18 @@ def test_a_reception_at_the_desk_stands_on_the_phone_of_the_rep_it_was_given_to(
         )
     )
     same_on_both_sides(town, li, wang)
+
+
+def test_what_was_written_down_before_he_heard_that_the_customer_was_given_away_counts(town):  # noqa: F811
+    li, wang = town.phone("xiaoli"), town.phone("xiaowang")
+    town.tap(li, "customer_add", "walk-in-1", **QIAN)
+    same_on_both_sides(town, li, wang)
+    town.world.do(town.world.zhou, "reassign", customer="~walk-in-1@xiaoli", owner="xiaowang")
+    town.tap(li, "file", "file-0001", customer="~walk-in-1@xiaoli", budget="2")
+    given = {"informed": "1", "source": "referral", "name": "冯", "phone": "13700137005", "data_source": "referral"}
+    town.tap(li, "refer", "named-1", from_customer="~walk-in-1@xiaoli", **given)
+    same_on_both_sides(town, li, wang)
+    world = town.world
+    assert world.all("SELECT id FROM refusal") == [] and fact(world, "~walk-in-1@xiaowang", "budget") == "2"
+    assert world.row("referral", "named-1")["from_customer"] == "~walk-in-1@xiaowang"
+    assert world.row("customer", "~named-1@xiaoli")["source_from"] == "~walk-in-1@xiaowang"

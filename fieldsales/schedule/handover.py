@@ -15,7 +15,7 @@ from fieldsales.store import Actor, Connection, Params
 
 LONGEST_UNHEARD = timedelta(days=60)
 """As long as a phone may be without a network; after that a former rep writes to his former customer no more."""
-NAMES_HIS_ROWS = ("customer", "contact", "own_task", "followup", "photo")
+NAMES_HIS_ROWS = ("customer", "from_customer", "contact", "own_task", "followup", "photo")
 """An argument that names a row only its owner's phone holds: he had not heard yet, whatever his clock says."""
 DOOR = """
 SELECT COALESCE(:door, (SELECT x.door_id FROM contact AS x WHERE x.id = :contact), (SELECT x.door_id FROM own_task AS x WHERE x.id = :own_task),
@@ -58,8 +58,8 @@ def lend(conn: Connection, actor: Actor, args: dict, at: datetime, rev: int) -> 
 
 def door_of(conn: Connection, args: dict) -> str | None:
     """The door a mutation is about, whichever of its rows it names."""
-    if args.get("customer"):
-        return str(args["customer"]).rpartition("@")[0]
+    if customer := args.get("customer") or args.get("from_customer"):
+        return str(customer).rpartition("@")[0]
     if not any(args.get(name) for name in (*NAMES_HIS_ROWS, "door", "visit")):
         return None
     found = conn.one(DOOR, args)
