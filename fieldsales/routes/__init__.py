@@ -3,8 +3,8 @@
 from fieldsales.routes import (
     actions,
     calendars,
-    claims,
     cards,
+    claims,
     exporting,
     feeds,
     footprints,
