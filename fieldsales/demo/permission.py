@@ -10,15 +10,15 @@ from fieldsales.demo.shop import actor
 from fieldsales.privacy import tickets
 
 ASKED = (
-    ("copy", "甲女士", -9, "checked"),
+    ("copy", "", -9, "checked"),
     ("delete", "19900010003", -3, "received"),
-    ("withdraw", "乙先生", -40, "answered"),
+    ("withdraw", "", -40, "answered"),
 )
 
 
 def ask(scribe: Scribe) -> None:
     people = scribe.conn.all(
-        "SELECT c.id, c.owner_id FROM contact AS c JOIN customer AS k ON k.id = c.customer_id"
+        "SELECT c.id, c.owner_id, c.name FROM contact AS c JOIN customer AS k ON k.id = c.customer_id"
         " WHERE c.gone_at IS NULL AND c.do_not_contact = 0 AND k.owner_id <> '' ORDER BY c.made_at, c.id LIMIT 90"
     )
     for n, contact in enumerate(people[::2]):
@@ -58,7 +58,7 @@ def _requests(scribe: Scribe, people: list[dict]) -> None:
             "INSERT INTO privacy_request (id, kind, who, received_on, due_on, status, note, by_id, at, checked_at, done_at, answer, found)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 'demo-boss', ?, ?, ?, ?, ?)",
             (
-                f"demo-request-{n}", kind, who, came, tickets.due(scribe.conn, came), status, "到店提出", at,
+                f"demo-request-{n}", kind, who or people[n]["name"], came, tickets.due(scribe.conn, came), status, "到店提出", at,
                 at if status != "received" else None, done, "已当面告知，不再联系" if done else None,
                 f'["{people[n]["id"]}"]' if status != "received" else None,
             ),
