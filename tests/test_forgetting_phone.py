@@ -11,7 +11,9 @@ from tests.node.layout import lay_out
 from tests.test_runtime_lane import run
 from tests.walk import SECRETS
 
-pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node runs the phone's modules here; bin/test brings it")
+pytestmark = pytest.mark.skipif(
+    not shutil.which("node"), reason="Node runs the phone's modules here; bin/test brings it"
+)
 
 
 def test_after_a_deletion_no_byte_of_a_phone_names_him(tmp_path):
