@@ -43,7 +43,7 @@ def test_an_application_typed_on_the_phone_is_answered_and_read_there(town, phon
 
 
 def test_into_the_pool_he_leaves_every_phone_and_out_of_it_he_comes_whole(town, phones):  # noqa: F811
-    li, wang, zhao = phones
+    li, _, zhao = phones
     done(town, "zhou", "pool_recycle", customer=OLD, why="by_hand")
     same_on_both_sides(town, *phones)
     for table in ("customer", "contact", "followup", "own_task", "note", "photo", "claim"):
