@@ -34,7 +34,9 @@ UNANSWERED = "SELECT count(*) AS n FROM refusal WHERE person_id = 'xiaoli' AND a
 KINDS = {
     "door": "door", "into": "door", "building": "building", "block": "block", "unit": "unit", "visit": "visit", "contact": "contact",
     "photo": "photo", "person": "person", "territory": "territory", "refusal": "refusal", "id": "door",
-    "customer": "customer", "followup": "followup", "own_task": "own_task", "rule": "rule", "task": "rule", "setting": "setting",
+    "customer": "customer", "followup": "followup", "own_task": "own_task",
+    "group": "group_buy", "member": "group_member", "support": "support", "work_unit": "work_unit",
+    "rule": "rule", "task": "rule", "setting": "setting",
     "request": "lost_request", "dispute": "dispute",
 }  # fmt: skip
 CHOICES = {
@@ -56,7 +58,7 @@ def street(tmp_path_factory):
     """The world after every example was done once, each by who may."""
     world = World(tmp_path_factory.mktemp("parity"))
     for hour, (name, mutation) in enumerate(sorted(sqlfile.mutations().items())):
-        if mutation.where or name.endswith("_remove") or name in ("assign", "unassign", "rule_add", "lost_withdraw"):
+        if mutation.where or name.endswith("_remove") or name in ("assign", "unassign", "rule_add", "lost_withdraw", "group_join", "group_settle"):
             continue
         who = WHO if "rep" in mutation.by else BOSS
         world.wait(minutes=hour)
@@ -67,6 +69,8 @@ def street(tmp_path_factory):
         met = {"name": "王", "data_source": "told", "note": f"第{n}次", "stage": f"S{n % 17:02d}"}
         world.do(WHO, "visit", door=door, outcome=outcome, next_in=("1", "7", None)[n % 3], **met)
         world.wait(hours=7)
+    group = sqlfile.mutations()["group_join"].example["group"]
+    world.do(WHO, "group_join", "0193groupjoin0000000000002", group=group, customer="jinxiu-2.1.1.1@xiaoli")
     claimed_twice(world)
     yield world
     world.store.close()

@@ -1,6 +1,6 @@
 -- A household leaves a group-buy again; that it had joined stays on record.
 -- by: rep, manager
--- example: {"id": "0193groupleave000000000001", "member": "0193groupjoin0000000000001"}
+-- example: {"id": "0193groupleave000000000001", "member": "0193groupjoin0000000000002"}
 -- args: member!
 -- mine: group_member = :member
 -- refuse: member_gone
