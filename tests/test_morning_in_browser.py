@@ -49,7 +49,7 @@ async def send_there(page: Page, shop: Shop, rep: str) -> None:
 async def sweep_ten_doors(phone: Phone) -> None:
     await phone.page.goto(f"{phone.shop.url}/building/chunjiang-1")
     await phone.page.click("a[href='/door/chunjiang-1.1.5.1']")
-    for n in range(10):
+    for _ in range(10):
         was = phone.page.url
         await phone.page.click("button[value=no_answer]")
         await phone.page.wait_for_function("(was) => location.href !== was && location.search.includes('done=')", arg=was)

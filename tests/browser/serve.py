@@ -6,6 +6,7 @@ A mark makes the phone's files a new version, as the next release would. A serve
 the file "ahead" in its folder says.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -69,10 +70,8 @@ def nursery() -> None:
         born.append(pid)
         print(pid, flush=True)
     for pid in born:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 if __name__ == "__main__":
