@@ -208,9 +208,10 @@ def test_a_mutation_does_and_refuses_the_same(base, name):
 
 
 def history(pool: Pool, name: str) -> list:
-    """Up to two other mutations and then this one, by the rep or the manager."""
+    """Up to two other mutations and then this one, by the rep or the manager. An area is ended last: its phone drops it."""
+    others = ["visit", "learn", "contact", "building_list", *([name] if name != "unassign" else [])]
     before = [
-        pool.dice.choice(["visit", "learn", "contact", "building_list", name])
+        pool.dice.choice(others)
         for _ in range(pool.dice.choice((0, 0, 1, 2)))
     ]
     return [[record(pool, one, n), vars_of(pool, one)] for n, one in enumerate([*before, name])]

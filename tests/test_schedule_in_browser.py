@@ -86,7 +86,7 @@ async def managers_word(play, shop, text) -> str:
 
 
 SMALL = """() => { for (const one of document.querySelectorAll('details')) one.open = true;
-  return [...document.querySelectorAll('a[href]:not(.skip), button, summary, label.chip, input:not([type=hidden], [type=radio])')]
+  return [...document.querySelectorAll('a[href]:not(.skip), button, summary, label.chip, label.check, input:not([type=hidden], [type=radio], [type=checkbox])')]
   .map((e) => [e.textContent.trim() || e.name, e.getBoundingClientRect()])
   .filter(([, r]) => r.width && (r.width < 43.5 || r.height < 43.5)).map(([text, r]) => `${text}: ${r.width} × ${r.height}`); }"""
 

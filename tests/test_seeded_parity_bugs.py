@@ -27,7 +27,7 @@ BUGS = {
     "forgets to escape what joins markup": ("operators.js", "parts.map(escape).join('')", "parts.map(shown).join('')", TEMPLATES),
     "orders texts as UTF-16": ("operators.js", "left[i].codePointAt(0) < right[i].codePointAt(0)", "left[i] < right[i]", OPERATORS),
     "leaves the sign of a rest to JavaScript": ("operators.js", "? rest + b : rest", "? rest : rest", OPERATORS),
-    "lets a number grow past what is exact": ("operators.js", "|| Math.abs(value) > EXACT", "", OPERATORS),
+    "lets a number grow past what is exact": ("operators.js", "|| Math.abs(value) >= EXACT", "", OPERATORS),
     "rounds as it likes": (
         "filters.js", "Number(exact(value).toFixed(digits))", "Math.round(exact(value) * 10 ** digits) / 10 ** digits", FILTERS,
     ),

@@ -10,7 +10,7 @@ export function number(value) {
 }
 
 export function sane(value) {
-  if (!Number.isFinite(value) || Math.abs(value) > EXACT) throw new Unshowable('this number is too large to be exact');
+  if (!Number.isFinite(value) || Math.abs(value) >= EXACT) throw new Unshowable('this number is too large to be exact');
   return value;
 }
 

@@ -18,8 +18,8 @@ def number(value: object) -> int | float:
 
 
 def sane(value: int | float) -> int | float:
-    """Beyond 2**53 the runtimes would show different digits, so such a result is an error in both."""
-    if not math.isfinite(value) or abs(value) > EXACT:
+    """From 2**53 on the runtimes would show different digits (2**53 + 1 is 2**53 on the phone), so that is an error in both."""
+    if not math.isfinite(value) or abs(value) >= EXACT:
         raise Unshowable("this number is too large to be exact")
     return value
 
