@@ -10,7 +10,6 @@ from tests.model.server import token_of
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser two"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 HIGH = {"block": "chunjiang", "label": "9", "template": "highrise33", "units": "1,2,3", "floor_from": "1", "floor_to": "33", "doors": "4"}

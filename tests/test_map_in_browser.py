@@ -20,7 +20,6 @@ from tests.model.server import token_of
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser two"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 GARDEN, RIVER = (31.2304, 121.4737), (31.2334, 121.4767)

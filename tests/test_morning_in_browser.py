@@ -11,7 +11,6 @@ from tests.test_territory_in_browser import until
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser two"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 PHONE, PC = {"width": 360, "height": 740}, {"width": 1280, "height": 800}

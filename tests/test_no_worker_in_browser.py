@@ -17,7 +17,6 @@ from tests.model.server import token_of
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 DOOR, NEXT = "jinxiu-2.1.6.1", "jinxiu-2.1.6.2"

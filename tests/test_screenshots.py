@@ -36,7 +36,7 @@ FLAGS = [
 KNOCK = """([id, door]) => fetch('/do/visit', {method: 'POST', redirect: 'manual',
   body: new URLSearchParams({id, door, outcome: 'no_answer', next: '/unsent'})})"""
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")

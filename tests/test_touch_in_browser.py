@@ -10,7 +10,6 @@ from tests.model.server import token_of
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser two"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 DOOR = "jinxiu-1.1.3.2"

@@ -12,7 +12,6 @@ from tests.model.server import token_of
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 MET = {"outcome": "owner_met", "name": "张先生", "phone": "13900001111", "data_source": "told"}
