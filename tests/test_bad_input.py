@@ -15,7 +15,7 @@ from fieldsales.errors import ERRORS
 from fieldsales.sqlfile import mutations, screens
 from fieldsales.store import schema_version
 
-EXAMPLES = max(40, int(os.environ.get("FIELDSALES_EXAMPLES", "500")) // 5)
+EXAMPLES = max(40, int(os.environ.get("FIELDSALES_EXAMPLES", "500")) // 10)
 quick = settings(
     max_examples=EXAMPLES, deadline=None, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -27,7 +27,6 @@ from tests.model.wire import Lost
 ROOT = Path(__file__).parent.parent
 BINARY = shutil.which("litestream") or shutil.which("litestream", path=str(Path(sys.executable).parent))
 pytestmark = [
-    pytest.mark.xdist_group("browser"),  # it wants a core for itself, as those do
     pytest.mark.skipif(not BINARY, reason="no litestream here; pip install 'fieldsales[backup]' brings it"),
 ]
 DOORS = {"xiaoli": "jinxiu-1.1.{}.1", "xiaowang": "chunjiang-1.1.{}.1"}

@@ -234,7 +234,7 @@ def test_a_tap_places_a_block_and_the_filter_counts_anew(shop, chrome):
         page.wait_for_selector("[data-ready]")
         page.select_option("#map-rep", "xiaoli")
         page.wait_for_url("**rep=xiaoli**")
-        assert "0 %" in page.locator("[data-go=jinxiu]").inner_text()
+        assert "0.0%" in page.locator("[data-go=jinxiu]").inner_text()
 
 
 def test_the_map_follows_what_a_rep_does_without_being_loaded_again(shop, chrome):

@@ -20,7 +20,7 @@ from tests.model.server import blank_shop
 from tests.model.street import FAULTS, REPS, Street
 
 HISTORIES = int(os.environ.get("FIELDSALES_HISTORIES", "300"))
-STEPS = 30
+STEPS = 24
 PHASES = [Phase.generate] if os.environ.get("FIELDSALES_NO_SHRINK") else [Phase.generate, Phase.shrink]
 who = st.sampled_from(REPS)
 pick = st.integers(0, 10_000)

@@ -1,6 +1,6 @@
 """Lane 2: the phone's own modules under Node, with the power cut after every single storage operation.
 
-The default run takes ten scenarios at all their crash points, and the apps of the first and of the newest step of the
+The default run takes ten scenarios at all their crash points, and the app of the step before the newest of the
 schema at every third; bin/test --all takes more than 30, each with
 and without the writes that a power cut drops. `node tests/node/run.mjs --only WORD` runs one.
 """

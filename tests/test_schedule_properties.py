@@ -23,7 +23,7 @@ from fieldsales.words import WORDS
 from tests.schedule import EVERYBODYS_TASKS, Household, day, number
 from tests.world import World
 
-EXAMPLES = max(int(os.environ.get("FIELDSALES_HISTORIES", "300")) // 4, 1)
+EXAMPLES = max(int(os.environ.get("FIELDSALES_HISTORIES", "300")) // 6, 1)
 PHASES = [Phase.generate] if os.environ.get("FIELDSALES_NO_SHRINK") else [Phase.generate, Phase.shrink]
 DOOR = "jinxiu-3.1.2.1"
 OPEN = list("NCBAHO")
