@@ -152,8 +152,12 @@ def test_a_thrown_away_database_is_fetched_again_and_everybody_is_told(shop):
             ".then(() => null)"
         )
         await phone.context.set_offline(False)
-        await phone.page.goto(f"{shop.url}/today")
-        assert "清掉" in await phone.page.inner_text("[data-lost]", timeout=30_000)
+        for _ in range(5):  # on a busy machine the first page may be the server's, from before the worker noticed
+            await phone.page.goto(f"{shop.url}/today")
+            with contextlib.suppress(Error):
+                await phone.page.wait_for_selector("[data-lost]", timeout=8000)
+                break
+        assert "清掉" in await phone.page.inner_text("[data-lost]")
         await phone.sync()
 
     with_phone(shop, story)
