@@ -3,10 +3,9 @@
 import asyncio
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page, async_playwright
 
-from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop
-from tests.model.server import token_of
+from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop, owners_page
 from tests.test_territory_in_browser import until
 
 pytestmark = [
@@ -14,15 +13,6 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 PHONE, PC = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-
-
-async def desk(browser: Browser, shop: Shop, size: dict) -> Page:
-    context = await browser.new_context(locale="zh-CN", viewport=size)
-    await context.add_cookies([
-        {"name": "device", "value": token_of("phone-zhou"), "url": shop.url},
-        {"name": "lang", "value": "zh", "url": shop.url},
-    ])  # fmt: skip
-    return await context.new_page()
 
 
 async def no_wider_than_the_screen(page: Page) -> None:
@@ -70,7 +60,7 @@ async def story(shop: Shop, phone_size: Page, pc: Page, zhao: Phone, li: Phone) 
     await phone_size.goto(f"{shop.url}/desk")
     for page in (pc, phone_size):
         await page.wait_for_selector("[data-is-live]")
-        await page.evaluate("window.never = 'reloaded'")
+        await page.evaluate("window.opened = 'once'")
     await zhao.context.set_offline(True)
     await sweep_ten_doors(zhao)
     await zhao.context.set_offline(False)
@@ -80,7 +70,7 @@ async def story(shop: Shop, phone_size: Page, pc: Page, zhao: Phone, li: Phone) 
     await pc.wait_for_selector("#sum :text('50.0%')", timeout=15_000)
     await phone_size.wait_for_selector("#desk-reps tr:has-text('小赵') td:has-text('10')", timeout=15_000)
     for page in (pc, phone_size):
-        assert await page.evaluate("window.never") == "reloaded", "the page that was open shows it"
+        assert await page.evaluate("window.opened") == "once", "the page that was open shows it, without a reload"
         await no_wider_than_the_screen(page)
 
 
@@ -96,7 +86,7 @@ def test_from_what_went_stale_to_ten_doors_on_the_open_desk():
                 for phone in phones:
                     await phone.open()
                     await phone.ready()
-                await story(shop, await desk(browser, shop, PHONE), await desk(browser, shop, PC), *phones)
+                await story(shop, await owners_page(browser, shop, PHONE), await owners_page(browser, shop, PC), *phones)
             finally:
                 await browser.close()
                 for phone in phones:

@@ -6,8 +6,7 @@ import time
 import pytest
 from playwright.async_api import async_playwright
 
-from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop
-from tests.model.server import token_of
+from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop, owners_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -19,12 +18,7 @@ DOOR = "jinxiu-1.1.3.1"
 async def desk(play, shop):
     """The owner's browser, as wide as a laptop."""
     browser = await play.chromium.launch(executable_path=CHROMIUM, args=[f for f in FLAGS if "port" not in f])
-    context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
-    await context.add_cookies([
-        {"name": "device", "value": token_of("phone-zhou"), "url": shop.url},
-        {"name": "lang", "value": "zh", "url": shop.url},
-    ])  # fmt: skip
-    return browser, await context.new_page()
+    return browser, await owners_page(browser, shop, {"width": 1280, "height": 800})
 
 
 async def give_two_blocks(page, shop) -> None:

@@ -97,6 +97,16 @@ class Shop:
         shutil.rmtree(self.folder.parent, ignore_errors=True)
 
 
+async def owners_page(browser: Browser, shop: Shop, size: dict) -> Page:
+    """A page of the owner, signed in, in a window of that size."""
+    context = await browser.new_context(locale="zh-CN", viewport=size)
+    await context.add_cookies([
+        {"name": "device", "value": token_of("phone-zhou"), "url": shop.url},
+        {"name": "lang", "value": "zh", "url": shop.url},
+    ])  # fmt: skip
+    return await context.new_page()
+
+
 class Phone:
     """A Chromium with a profile that survives it."""
 
