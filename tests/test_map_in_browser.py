@@ -234,6 +234,7 @@ def test_a_tap_places_a_block_and_the_filter_counts_anew(shop, chrome):
         page.wait_for_selector("[data-ready]")
         page.select_option("#map-rep", "xiaoli")
         page.wait_for_url("**rep=xiaoli**")
+        page.wait_for_selector("[data-ready]")
         assert "0.0%" in page.locator("[data-go=jinxiu]").inner_text()
 
 
