@@ -149,9 +149,9 @@ def write_image(conn: Connection, person_id: str, target: Path) -> dict[str, int
     """
     scope = sorted(of(conn, person_id))
     source = conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()["file"]
+    target.write_bytes(_empty()[0])
     image = sqlite3.connect(target, isolation_level=None)
     try:
-        image.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         image.execute("PRAGMA main.journal_mode = OFF")
         image.execute("PRAGMA main.synchronous = OFF")
         image.execute("ATTACH ? AS shop", (source,))
@@ -164,20 +164,28 @@ def write_image(conn: Connection, person_id: str, target: Path) -> dict[str, int
     return dict.fromkeys(scope, int(found[0]) if found else 0)
 
 
+@functools.cache
+def _empty() -> tuple[bytes, tuple[str, ...]]:
+    """A base without rows and the statements of its indexes. To take all steps of the schema is most of a small image's time."""
+    image = sqlite3.connect(":memory:", isolation_level=None)
+    image.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+    steps = [s for name, sql in schema_steps() if not name.endswith(".server") for s in split_statements(sql)]
+    indexes = tuple(s for s in steps if s.startswith(("CREATE INDEX", "CREATE UNIQUE INDEX")))
+    for statement in [s for s in steps if s not in indexes]:
+        image.execute(statement)
+    return image.serialize(), indexes
+
+
 def _fill(image: sqlite3.Connection, scope: list[str]) -> None:
-    """Tables first, indexes when all rows are in: that is quicker, and their pages lie together.
+    """Indexes when all rows are in: that is quicker, and their pages lie together.
 
     A phone asks for whole buckets, never for what changed in one since: without the revision in that index a changed row
     leaves it alone, and a delta rewrites far less of the base.
     """
-    steps = [s for name, sql in schema_steps() if not name.endswith(".server") for s in split_statements(sql)]
-    indexes = [s for s in steps if s.startswith(("CREATE INDEX", "CREATE UNIQUE INDEX"))]
-    for statement in [s for s in steps if s not in indexes]:
-        image.execute(statement)
     for table in TABLES:
         cols = ", ".join(columns(table))
         copy = f"INSERT INTO main.{table} ({cols}) SELECT {cols} FROM shop.{table} WHERE bucket = ? ORDER BY id"
         for bucket in scope:
             image.execute(copy, (bucket,))
-    for statement in indexes:
+    for statement in _empty()[1]:
         image.execute(statement.replace("(bucket, rev)", "(bucket)"))
