@@ -12,7 +12,8 @@ import hmac
 import json
 import re
 import sqlite3
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldsales import store
@@ -142,9 +143,7 @@ class Phone:
             if status != 200 or hashlib.sha256(part).hexdigest() != digest:
                 raise Lost
             parts.append(part)
-        fresh = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        fresh.deserialize(b"".join(parts))
-        self.replace(prepared(fresh))
+        self.replace(opened(b"".join(parts)))
         self.epoch, self.cursors = manifest["epoch"], dict(manifest["cursors"])
         self.shown.clear()
         return True
@@ -175,10 +174,13 @@ class Phone:
 
     def restart(self) -> None:
         """Killed and started again: all that was only in memory is gone."""
-        again = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        again.deserialize(self.base.serialize())
-        self.replace(prepared(again))
+        self.replace(opened(self.base.serialize()))
         self.shown.clear()
+
+    def twin(self) -> Phone:
+        """Another phone that knows and holds what this one does."""
+        lists = {name: list(getattr(self, name)) for name in ("queue", "shown", "window")}
+        return replace(self, base=opened(self.base.serialize()), cursors=dict(self.cursors), me=dict(self.me), **lists)
 
     def lose_storage(self) -> None:
         """The browser threw the database away; the outbox's second copy is still there, the window is not."""
@@ -205,9 +207,15 @@ class Screen:
 
 
 def blank() -> sqlite3.Connection:
+    return opened(_blank())
+
+
+def opened(base: bytes) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    db.deserialize(_blank())
-    return prepared(db)
+    db.deserialize(base)
+    db.execute("PRAGMA foreign_keys = 0")
+    functions.register(db)
+    return db
 
 
 @functools.cache
@@ -219,12 +227,6 @@ def _blank() -> bytes:
             for statement in store.split_statements(sql):
                 db.execute(statement)
     return db.serialize()
-
-
-def prepared(db: sqlite3.Connection) -> sqlite3.Connection:
-    db.execute("PRAGMA foreign_keys = 0")
-    functions.register(db)
-    return db
 
 
 def run(db: sqlite3.Connection, me: dict, record: dict) -> str | None:
@@ -263,22 +265,25 @@ def forget(db: sqlite3.Connection, bucket: str) -> None:
 # The dump both sides must agree on, byte for byte
 
 
-def dump(db: sqlite3.Connection, buckets: set[str] | None = None, schema: str = "") -> str:
-    """Every synced row as one JSON line, in the order of TABLES and id."""
-    lines = []
+def held(db: sqlite3.Connection, buckets: set[str] | None = None, schema: str = "") -> Iterator[tuple[str, list]]:
+    """Every synced row, table by table in the order of TABLES and by id: two dumps are equal when these are."""
+    where = "" if buckets is None else "WHERE bucket IN (SELECT value FROM json_each(?)) "
     for table in store.TABLES:
-        cursor = db.execute(f"SELECT * FROM {schema}{table} ORDER BY id")
-        names = [c[0] for c in cursor.description]
-        for row in cursor.fetchall():
-            values = list(row.values()) if isinstance(row, dict) else list(row)
-            if buckets is None or values[names.index("bucket")] in buckets:
-                lines.append(line(table, values))
-    return "".join(lines)
+        found = db.execute(f"SELECT * FROM {schema}{table} {where}ORDER BY id", () if buckets is None else (json.dumps(list(buckets)),))
+        yield table, found.fetchall()
 
 
-def line(table: str, values: list) -> str:
-    plain = [int(v) if isinstance(v, float) and v.is_integer() else v for v in values]
-    return json.dumps([table, *plain], ensure_ascii=False, separators=(",", ":")) + "\n"
+def dump(db: sqlite3.Connection, buckets: set[str] | None = None, schema: str = "") -> str:
+    """The same as text, one row in a line of JSON."""
+    return "".join(line(table, row) for table, rows in held(db, buckets, schema) for row in rows)
+
+
+def line(table: str, row: tuple | dict) -> str:
+    values = row.values() if isinstance(row, dict) else row
+    return as_json([table, *[int(v) if isinstance(v, float) and v.is_integer() else v for v in values]]) + "\n"
+
+
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def checksums(db: sqlite3.Connection, buckets: dict[str, int]) -> dict[str, str]:
