@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from bench.data import Data, Row
 
 HERE = Path(__file__).parent
+STATIC = HERE.parent / "fieldsales" / "static"
 NPM = HERE.parent / ".cache" / "bench" / "node_modules"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json"}
 WORKER = 'import "/peers/dexie_worker.js";'
@@ -107,8 +108,8 @@ class Handler(BaseHTTPRequestHandler):
             self.file(url.path)
 
     def file(self, path: str) -> None:
-        found = re.fullmatch(r"/(npm|peers)/([\w./-]+)", path)
-        root = {"npm": NPM, "peers": HERE / "peers"}
+        found = re.fullmatch(r"/(npm|peers|js)/([\w./-]+)", path)
+        root = {"npm": NPM, "peers": HERE / "peers", "js": STATIC / "js"}
         target = root[found[1]] / found[2] if found and ".." not in path else HERE / "peers" / "index.html"
         self.answer(target.read_bytes(), TYPES.get(target.suffix, "text/plain"))
 

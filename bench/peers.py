@@ -1,7 +1,7 @@
 """PouchDB and Dexie at the work of bench/phone.py, with the same rows, in the same browser.
 
 Dexie is measured twice: called inside the page (`dexie_page`), and through a service worker of its own (`dexie`), which
-answers the same requests as ours with finished HTML. The bars compare the second: it is the same way to the same thing.
+answers as ours does, by message, with finished HTML. The bars compare the second: it is the same way to the same thing.
 """
 
 from __future__ import annotations
@@ -86,11 +86,13 @@ def paths(data: Data, times: int) -> dict[str, list[str]]:
 
 
 def through_worker(on: Phone, data: Data, figures: Figures, factor: int, times: int) -> None:
-    """Dexie at the other end of a fetch, as we are."""
+    """Dexie in a worker, as we are."""
     for job, list_ in (paths(data, times) | {"way": ["/nothing"] * times}).items():
         _phone(on, "screens", list_[:3])
         done: dict = _phone(on, "screens", list_)  # type: ignore[assignment]
         figures.add(job, "dexie", done["times"], factor=factor, size=done["size"])
+    fetched: dict = _phone(on, "screens", ["/nothing"] * times, "fetch")  # type: ignore[assignment]
+    figures.add("way_fetch", "dexie", fetched["times"], factor=factor)
     tapped = [{"id": v, "door": d, "outcome": o} for v, d, _, o in visits(data, times, "dexie", 200 + factor)]
     taken: dict = _phone(on, "visits", tapped)  # type: ignore[assignment]
     figures.add("visit", "dexie", taken["times"], factor=factor)

@@ -1,5 +1,7 @@
-// Runs inside our blank page: the same requests that the app's own pages make, timed. Answers come from the worker.
+// Runs inside our blank page: what the app's own pages ask the worker, timed. A page that is open asks by message, through
+// the app's own module; what starts from nothing (a cold start) and what leads away is a request.
 const PAGE = { headers: { "HX-Request": "true" } };
+let asking = null; // static/js/direct.js; a peer's worker answers the same messages
 
 async function timed(ask) {
   const began = performance.now();
@@ -18,6 +20,13 @@ async function install() {
 
 const status = async () => (await fetch("/sync-status")).json();
 
+const directly = async () => (asking ??= await import(window.directly ?? `/static/${(await status()).version}/js/direct.js`));
+
+async function asked(message) {
+  const began = performance.now(), answer = await asking.ask(message);
+  return { time: performance.now() - began, ...answer };
+}
+
 // → milliseconds until everything is sent and taken in
 async function sync() {
   const began = performance.now();
@@ -29,11 +38,13 @@ async function sync() {
   return performance.now() - began;
 }
 
-async function screens(paths) {
+// by: "message", as pages do it, or "fetch"
+async function screens(paths, by = "message") {
   const times = [];
   let size = 0;
+  await directly();
   for (const path of paths) {
-    const answer = await timed(() => fetch(path, PAGE));
+    const answer = await (by === "message" ? asked({ path }) : timed(() => fetch(path, PAGE)));
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text.slice(0, 500)}`);
     times.push(answer.time);
     size = answer.text.length;
@@ -43,10 +54,11 @@ async function screens(paths) {
 
 async function visits(list) {
   const times = [];
+  await directly();
   for (const fields of list) {
-    const body = new URLSearchParams({ ...fields, next: "/bench/blank" });
-    const answer = await timed(() => fetch("/do/visit", { method: "POST", body, redirect: "manual" }));
-    if (answer.type !== "opaqueredirect") throw new Error(`/do/visit: ${answer.status} ${answer.text.slice(0, 500)}`);
+    const form = Object.entries({ ...fields, next: "/bench/blank" });
+    const answer = await asked({ path: "/do/visit", form, from: location.href });
+    if (answer.status !== 303) throw new Error(`/do/visit: ${answer.status} ${answer.text.slice(0, 500)}`);
     times.push(answer.time);
   }
   return { times, size: 0 };

@@ -69,7 +69,7 @@ def test_a_guest_is_written_down_on_a_tablet_though_the_network_is_gone(shop, br
     assert (
         tablet.locator(".guest").count() == 1
         and "filed" in tablet.inner_text(".guest")
-        and "100 %" in tablet.inner_text(".figures")
+        and "100.0%" in tablet.inner_text(".figures")
     )
     assert "137****7000" in tablet.inner_text(".guest")
 

@@ -15,6 +15,14 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method === "POST" && url.pathname === "/do/visit") event.respondWith(visit(event.request));
 });
 
+// As our own worker answers a page that asks by message.
+self.addEventListener("message", (event) => {
+  if (!event.data?.path) return;
+  const { path, form } = event.data, url = new URL(path, location.origin), [name, id] = url.pathname.slice(1).split("/");
+  const answer = form ? saved(new Map(form)) : made(name, id, url.searchParams);
+  event.waitUntil(answer.then((said) => event.ports[0].postMessage({ url: url.href, ...said })));
+});
+
 const today = () => new Date().toISOString().slice(0, 10);
 const SCREENS = {
   nothing: () => "", // what the way from the page to a worker and back takes by itself
@@ -23,12 +31,18 @@ const SCREENS = {
   search: (db, id, query) => db.search(query.get("q")),
 };
 
-async function screen(name, id, query) {
-  return new Response(await SCREENS[name](await opened(), id, query), { headers: HEADERS });
+async function made(name, id, query) { return { status: 200, text: await SCREENS[name](await opened(), id, query) }; }
+
+async function screen(...asked) { return new Response((await made(...asked)).text, { headers: HEADERS }); }
+
+async function saved(form) {
+  const db = await opened();
+  await db.visit(form.get("id"), form.get("door"), new Date().toISOString(), form.get("outcome"));
+  return { status: 303, text: null };
 }
 
 async function visit(request) {
-  const form = await request.formData(), db = await opened();
-  await db.visit(form.get("id"), form.get("door"), new Date().toISOString(), form.get("outcome"));
+  const form = await request.formData();
+  await saved(form);
   return Response.redirect(new URL(form.get("next"), location.origin), 303);
 }

@@ -8,6 +8,7 @@
 import * as app from './app.js';
 import { Answers, json, shell } from './answers.js';
 import { Base } from './base.js';
+import { Direct } from './direct.js';
 import { Held } from './held.js';
 import { Net } from './net.js';
 import { Phone } from './phone.js';
@@ -24,12 +25,15 @@ const photos = new Photos(indexedDB, net);
 const sync = new Sync({ phone, net, version: app.VERSION, leave, photos });
 const held = new Held(indexedDB, net);
 const answers = new Answers({ phone, sync, photos });
+const direct = new Direct({ phone, answers, saved: (event) => event.waitUntil(soon().then(() => synced({}))) });
 
 self.addEventListener('install', (event) => event.waitUntil(keepVersion()));
 self.addEventListener('activate', (event) => event.waitUntil(Promise.all([sweepVersions(), clients.claim()])));
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(self.skipWaiting());
   if (event.data === 'told of loss') event.waitUntil(note({ lost: false }).catch(() => {}));
+  if (event.data?.hello) event.ports[0].postMessage(true);
+  if (event.data?.path) event.waitUntil(direct.answer(event));
   if (event.data?.tier) sync.tier = event.data.tier;
   if (event.data?.sync) event.waitUntil(settleLanguage(event.data.lang).then(() => synced({ patient: !event.data.now })));
 });

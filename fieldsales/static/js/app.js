@@ -1,6 +1,7 @@
 // The page's side of the worker: registers it, asks for a sync, corrects the header, keeps half-filled forms.
 // Everything here is help: without it every page and form still works.
 
+import { askDirectly } from './direct.js';
 import { keepDrafts, formTouched } from './drafts.js';
 import { heldCount } from './heldlist.js';
 import { holdForms } from './hold.js';
@@ -20,6 +21,7 @@ async function start() {
   document.addEventListener('htmx:afterSettle', eachPage);
   document.addEventListener('htmx:beforeRequest', wholePageIfOutdated);
   if (!worker) return climb('C');
+  askDirectly();
   const controlled = Boolean(worker.controller);
   worker.addEventListener('message', (event) => hear(event.data));
   worker.addEventListener('controllerchange', () => (outdated ||= controlled));
