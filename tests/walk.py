@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import re
@@ -13,7 +14,6 @@ from fieldsales.access.devices import revoke
 from fieldsales.routes import ROUTES
 from fieldsales.sqlfile import mutations, screens
 from fieldsales.store import TABLES, schema_version
-from tests.model.phone import dump
 from tests.model.server import app_over, known_tokens, token_of
 
 SHARED, OWN = "jinxiu-3.1.1.1", "jinxiu-1.1.3.2"
@@ -31,6 +31,7 @@ class Walk:
         known_tokens(world.store)
         self.world, self.asgi = world, app_over(world.store)
         self.sha = ""
+        self.keys = None
         self.fill()
 
     def fill(self):
@@ -73,6 +74,8 @@ class Walk:
 
     def ask(self, who, method, path, body=b"", headers=None):
         token = f"device={token_of(f'phone-{who}')}" if who else ""
+        if method != "GET":
+            self.keys = None
         return self.asgi.request(
             method, path, token=token, body=body, headers={"accept-language": "en"} | (headers or {})
         )
@@ -91,6 +94,13 @@ class Walk:
             "pending": 0,
         } | more
         return self.asgi.json("POST", "/sync", f"device={token_of(f'phone-{who}')}", body)
+
+    def private(self):
+        """What devices prove themselves by; read again after everything that may have written."""
+        if self.keys is None:
+            found = self.world.all("SELECT token_hash, wipe_key FROM device")
+            self.keys = [key for row in found for key in row.values() if len(key) > 20]
+        return self.keys
 
     def revoke(self, who):
         with self.world.store.writer() as conn:
@@ -121,9 +131,10 @@ class Walk:
     def addresses(self):
         """Every screen bare, with every id, and with every word of its query set to every id or a piece of a secret."""
         pieces = [value[: len(value) - 1] for value in SECRETS.values()] + ["1", "%", "_", "lmkh"]
+        ids = self.ids()
         for name, screen in screens().items():
             yield f"/{name}"
-            for id in self.ids():
+            for id in ids:
                 yield f"/{name}/{quote(id, safe='')}"
             words = {p for q in screen.queries for p in re.findall(r":([a-z_]\w*)", q.sql)} - {
                 "me",
@@ -133,7 +144,7 @@ class Walk:
                 "id",
             }
             for word in sorted(words):
-                for value in self.ids() + pieces:
+                for value in ids + pieces:
                     yield f"/{name}?{urlencode({word: value})}"
                     if "id" in screen.example:
                         yield f"/{name}/{screen.example['id']}?{urlencode({word: value})}"
@@ -189,6 +200,7 @@ class Walk:
 
     def writes(self):
         """Every mutation as its example says, and with every argument in turn set to every id: (name, args)."""
+        ids = self.ids()
         for name, mutation in mutations().items():
             example = {k: v for k, v in mutation.example.items() if k != "id"}
             yield name, example
@@ -207,7 +219,7 @@ class Walk:
                     "height",
                 ):
                     continue
-                for id in self.ids():
+                for id in ids:
                     yield name, example | {arg: id}
             if "contact" in mutation.args and "door" in mutation.args:
                 for contact in ("visit-li-0.contact", "contact-li-0.contact", "contact-li-1.contact"):
@@ -217,10 +229,9 @@ class Walk:
     # What may not change
 
     def rows_of_others(self, mine):
-        """Every row outside the buckets in `mine`, as text."""
+        """Every row outside the buckets in `mine`, by table."""
         with self.world.store.reader() as conn:
-            held = {r["bucket"] for t in TABLES for r in conn.all(f"SELECT DISTINCT bucket FROM {t}")}
-            return dump(conn, held - mine)
+            return {table: _plain(conn, table, mine) for table in TABLES}
 
     def server_rows(self):
         """What only the server keeps and no rep may move."""
@@ -229,6 +240,14 @@ class Walk:
             return repr(rows) + repr(conn.all("SELECT id, person_id, token_hash, wipe_key, revoked_at FROM device"))
 
 
+def _plain(conn, table, mine):
+    marks = ", ".join("?" * len(mine))
+    found = conn.execute(f"SELECT * FROM {table} WHERE bucket NOT IN ({marks}) ORDER BY id", sorted(mine))
+    found.row_factory = None
+    return found.fetchall()
+
+
+@functools.cache
 def photo(n):
     out = io.BytesIO()
     Image.new("RGB", (40 + n, 40), (200, 10 * n, 30)).save(out, "JPEG")
