@@ -71,6 +71,7 @@ class Reader:
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
         self.page: dict[str, Shape] = {}
+        self.homes = {macro.id: one for one in compiler.templates.values() for macro in one.macros.values()}
 
     def template(self, template: Template, local: dict[str, Shape], depth: int = 0) -> None:
         layout = self.compiler.templates.get(template.parent or "")
@@ -189,7 +190,7 @@ class Reader:
         inside = dict(zip(macro.params, given, strict=False)) | named
         for name, value in zip(reversed(macro.params), reversed(macro.node.defaults), strict=False):
             inside.setdefault(name, of(value))
-        home = next(t for t in self.compiler.templates.values() if macro in t.macros.values())
+        home = self.homes[macro.id]
         for child in macro.node.body:
             self.walk(child, home, {**inside}, depth + 1)
         return Shape("text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from copy import copy
 from functools import cache
 
 import pytest
@@ -13,14 +14,21 @@ from hypothesis import strategies as st
 from fieldsales import texts
 from fieldsales.errors import ERRORS
 from fieldsales.offline import carried
-from fieldsales.offline.compiler.compile import Compiler, sources, texts_of_templates
+from fieldsales.offline.compiler.compile import Compiler, sources
 from fieldsales.offline.environment import environment
 from fieldsales.sqlfile import screens
 from fieldsales.words import WORDS
 from tests.parity import AT_ONCE, lane, node, room, values
 from tests.shapes import Maker, page_shape
 
-EVERY = Compiler(sources()).templates
+
+@cache
+def compiler() -> Compiler:
+    """All templates, read once."""
+    return Compiler(sources())
+
+
+EVERY = compiler().templates
 PARTS = {part for template in EVERY.values() for part in template.includes}
 HERE = carried.templates()
 PAGES = [name for name, one in EVERY.items() if name in HERE and (one.parent or not (one.macros or name in PARTS))]
@@ -34,11 +42,6 @@ AMBIENT = {
 }  # fmt: skip
 MOST_ERRORS = 0.5
 """The share of contexts that a template may refuse on both sides before its test says too little."""
-
-
-@cache
-def compiler() -> Compiler:
-    return Compiler(sources())
 
 
 @cache
@@ -82,7 +85,7 @@ def theirs() -> str:
     """The compiled module of all templates, also those of pages that only the server renders."""
     path = room() / "templates.mjs"
     path.write_text(compiler().module(), "utf-8")
-    node().ask("load", name="all", path=str(path))
+    node().ask("load", name="all", path=str(path), common={"words": WORDS})
     return "all"
 
 
@@ -95,7 +98,7 @@ def test_a_template_renders_the_same_bytes_on_both_sides(name):
     @lane
     def run(palette, seed):
         tried = list(contexts(name, palette, seed))
-        answers = node().ask("render", set=theirs(), template=name, contexts=[c | {"words": WORDS} for c in tried])
+        answers = node().ask("render", set=theirs(), template=name, contexts=tried)
         for context, answer in zip(tried, answers, strict=True):
             expected = ours(name, context)
             tally[expected[0]] += 1
@@ -121,6 +124,9 @@ def test_the_phone_carries_what_it_renders_and_no_page_of_the_desk():
 
 
 def test_every_text_of_a_carried_template_travels_with_it():
-    said, travels = set(texts_of_templates(carried.templates())), carried.catalogues()["zh"]
+    here = copy(compiler())
+    here.templates = {name: EVERY[name] for name in HERE}
+    said = set(here.texts())
+    travels = carried.catalogues(HERE, said)["zh"]
     assert said <= set(travels) < set(texts.catalogue("zh"))
     assert {word["label"] for word in WORDS["outcome"]} | set(ERRORS.values()) <= set(travels)

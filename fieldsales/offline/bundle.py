@@ -17,7 +17,7 @@ from fieldsales import sqlfile, store, texts
 from fieldsales.errors import ERRORS
 from fieldsales.headers import SECURITY
 from fieldsales.offline import carried
-from fieldsales.offline.compiler.compile import compile_templates
+from fieldsales.offline.compiler.compile import Compiler
 from fieldsales.words import WORDS
 
 HERE = Path(__file__).parent
@@ -63,14 +63,16 @@ def build() -> Bundle:
 
 def _app() -> str:
     """app.js: everything that is data for the worker."""
+    here = carried.templates()
+    compiler = Compiler(here)
     data = {
         "SCREENS": screens_data(), "SCHEMA": schema_data(),
-        "TEXTS": carried.catalogues(), "WORDS": WORDS, "ERRORS": ERRORS,
+        "TEXTS": carried.catalogues(here, compiler.texts()), "WORDS": WORDS, "ERRORS": ERRORS,
         "PINYIN": json.loads((HERE / "pinyin.json").read_text("utf-8")), "HEADERS": SECURITY,
     }  # fmt: skip
     lines = [
         "// Made by bundle.py from the SQL files, the templates and the catalogue.",
-        compile_templates(carried.templates()),
+        compiler.module(),
     ]
     lines += [f"export const {name} = {_json(value)};" for name, value in data.items()]
     lines.append(_mutations(mutations_data()))

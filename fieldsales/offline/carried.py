@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from fieldsales import sqlfile, texts
 from fieldsales.errors import ERRORS
 from fieldsales.offline import times
-from fieldsales.offline.compiler.compile import sources, texts_of_templates
+from fieldsales.offline.compiler.compile import sources
 from fieldsales.reports import catalogue as reports
 from fieldsales.schedule.rules import RULES
 from fieldsales.words import WORDS
@@ -30,13 +31,15 @@ def templates() -> dict[str, str]:
     return {name: source for name, source in every.items() if name in found}
 
 
-def catalogues() -> dict[str, dict[str, str]]:
-    """Each language without what only the server's own templates say. What is in doubt travels: a text may come from a row."""
-    here = templates()
+def catalogues(here: Mapping[str, str], said: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Each language without what only the server's own templates say; `said` is what the carried ones do.
+
+    What is in doubt travels: a text may come from a row.
+    """
     there = {text for name, source in sources().items() if name not in here for text in _said(source)}
     there |= set(reports.everything())
     elsewhere = {text for words in WORDS.values() for word in words for text in word.values() if isinstance(text, str)}
-    elsewhere |= {*texts_of_templates(here), *ERRORS.values(), *times.TEXTS, *(rule.task for rule in RULES)}
+    elsewhere |= {*said, *ERRORS.values(), *times.TEXTS, *(rule.task for rule in RULES)}
     return {
         lang: {
             msgid: text for msgid, text in texts.catalogue(lang).items() if msgid in elsewhere or msgid not in there

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import Environment, FileSystemLoader, UndefinedError, nodes, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, UndefinedError, nodes, pass_context
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import BaseLoader
 from jinja2.runtime import LoopContext, Undefined
@@ -90,15 +92,35 @@ class ScreenEnvironment(Environment):
         return super()._generate(rewrite(source, self), name, filename, defer_init)
 
 
+class Compiled(BytecodeCache):
+    """What was compiled, for every language: a template says `_(…)`, so its code is the same in all of them."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.known.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_compiled = Compiled()
+
+
 @cache
 def environment(lang: str, folder: Path = TEMPLATES) -> ScreenEnvironment:
     """The environment that renders the templates of a folder in a language."""
-    return build(lang, FileSystemLoader([folder, *sorted(room for room in folder.iterdir() if room.is_dir())]))
+    rooms = sorted(room for room in folder.iterdir() if room.is_dir())
+    return build(lang, FileSystemLoader([folder, *rooms]), _compiled)
 
 
-def build(lang: str, loader: BaseLoader | None = None) -> ScreenEnvironment:
+def build(lang: str, loader: BaseLoader | None = None, compiled: BytecodeCache | None = None) -> ScreenEnvironment:
     env = ScreenEnvironment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=Missing, optimized=False,
+        bytecode_cache=compiled,
     )  # fmt: skip
     env.filters.clear()
     env.tests = {"none": lambda value: value is None, "defined": lambda value: not isinstance(value, Undefined)}

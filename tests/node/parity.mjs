@@ -13,12 +13,12 @@ const [app, { FUNCTIONS }, { rt, renderScreen }, { formRecords }, { openEngine }
 );
 const { shown } = await part('shown.js');
 const engine = await openEngine(await WebAssembly.compile(await readFile(new URL('wa-sqlite.wasm', room))));
-const loaded = { '': app.TEMPLATES }, bases = {};
+const loaded = { '': app.TEMPLATES }, shared = {}, bases = {};
 
 const TASKS = {
-  // Templates of another module, to be rendered by its name.
-  load: async ({ name, path }) => { loaded[name] = (await import(pathToFileURL(path))).TEMPLATES; },
-  render: ({ set = '', template, contexts }) => contexts.map((context) => attempt(() => loaded[set][template](context, rt))),
+  // Templates of another module, to be rendered by its name, and what stands in each of their contexts.
+  load: async ({ name, path, common = {} }) => { loaded[name] = (await import(pathToFileURL(path))).TEMPLATES, shared[name] = common; },
+  render: ({ set = '', template, contexts }) => contexts.map((one) => attempt(() => loaded[set][template]({ ...one, ...shared[set] }, rt))),
   call: ({ calls }) => calls.map(([name, args]) => attempt(() => FUNCTIONS[name](...args))),
   plot: ({ calls }) => calls.map((args) => rt.f.plot(...args)),
   filter: ({ calls }) => calls.map(([name, args]) => attempt(() => String(shown(rt.f[name](...args))))),

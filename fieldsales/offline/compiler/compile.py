@@ -29,13 +29,7 @@ def compile_templates(given: Mapping[str, str] | None = None) -> str:
 
 def texts_of_templates(given: Mapping[str, str] | None = None) -> dict[str, str]:
     """{msgid: 'door.html:12'} of every text in quotes that a template translates."""
-    found: dict[str, str] = {}
-    for number, (name, source) in enumerate((sources() if given is None else given).items()):
-        for call in read(name, source, number).tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name == "_" and call.args:
-                for const in _texts(call.args[0]):
-                    found.setdefault(const, f"{name}:{call.lineno}")
-    return found
+    return Compiler(sources() if given is None else given).texts()
 
 
 def _texts(node: nodes.Node) -> list[str]:
@@ -65,6 +59,16 @@ class Compiler(Statements):
         listed = ",\n".join(f"  {text(t.name)}: {t.id}" for t in self.templates.values())
         getters = [_GETTER.format(name=name, text=text(name)) for name in sorted(self.parts)]
         return "\n".join([*getters, *parts, f"export const TEMPLATES = {{\n{listed}\n}};\n"])
+
+    def texts(self) -> dict[str, str]:
+        """{msgid: 'door.html:12'} of every text in quotes that a template translates."""
+        found: dict[str, str] = {}
+        for template in self.templates.values():
+            for call in template.tree.find_all(nodes.Call):
+                if isinstance(call.node, nodes.Name) and call.node.name == "_" and call.args:
+                    for const in _texts(call.args[0]):
+                        found.setdefault(const, f"{template.name}:{call.lineno}")
+        return found
 
     def macro_of(self, template: Template, name: str) -> Macro | None:
         """Its own, an imported one, or, for a part that is included, the one all who include it have by that name."""

@@ -12,13 +12,18 @@ _ORDER = ("lt", "lteq", "gt", "gteq")
 
 
 def rewrite(tree: N, env: Environment) -> N:
-    """Replace, bottom up, every construct whose meaning is ours by a call of operators.py."""
+    """Replace every construct whose meaning is ours by a call of operators.py."""
+    return cast(N, _rewritten(tree).set_environment(env))
+
+
+def _rewritten(tree: nodes.Node) -> nodes.Node:
+    """The same bottom up; the new nodes get their environment at the end, because setting it walks the whole tree."""
     for field, value in tree.iter_fields():
         if isinstance(value, nodes.Node):
-            setattr(tree, field, rewrite(value, env))
+            setattr(tree, field, _rewritten(value))
         elif isinstance(value, list):
-            setattr(tree, field, [rewrite(v, env) if isinstance(v, nodes.Node) else v for v in value])
-    return cast(N, _replaced(tree).set_environment(env))
+            setattr(tree, field, [_rewritten(v) if isinstance(v, nodes.Node) else v for v in value])
+    return _replaced(tree)
 
 
 def _replaced(node: nodes.Node) -> nodes.Node:
