@@ -6,12 +6,19 @@ export class Disk {
   databases = new Map(); // name → Map(store → Map(key → value)); what a power cut leaves
   caches = new Map(); // name → Map(path → text)
   unflushed = []; // relaxed writes since the last strict one: {database, before}
+  changes = 0; // whatever is kept on the disk is as it was while this is as it was
+
+  losePower() {
+    for (const { database, before } of this.unflushed.reverse()) this.databases.set(database, before);
+    this.unflushed = [];
+    this.changes++;
+  }
 }
 
 export class Machine {
   // faults: Map(step → name of the fault)
   constructor(disk, { crashAt = Infinity, powerLoss = false, faults = new Map(), faultEvery = () => null } = {}) {
-    Object.assign(this, { disk, crashAt, powerLoss, faults, faultEvery, steps: 0, dead: false, waiting: new Set(), log: [] });
+    Object.assign(this, { disk, crashAt, powerLoss, faults, faultEvery, before: () => {}, steps: 0, dead: false, waiting: new Set(), log: [] });
     this.stopped = new Promise((resolve) => (this.stop = resolve));
     this.indexedDB = new FakeIndexedDB(this);
     this.caches = new FakeCaches(this);
@@ -20,7 +27,7 @@ export class Machine {
   // Counts a step. → the fault to act out, 'dead' when the power is gone, or null
   step(what) {
     if (this.dead) return 'dead';
-    this.steps++;
+    this.before(++this.steps); // a test looks at what is there before the step is done
     this.log.push(what);
     if (this.steps > this.crashAt) return this.die();
     return this.faults.get(this.steps) ?? this.faultEvery(what, this.steps);
@@ -28,7 +35,7 @@ export class Machine {
 
   die() {
     this.dead = true;
-    if (this.powerLoss) for (const { database, before } of this.disk.unflushed.reverse()) this.disk.databases.set(database, before);
+    if (this.powerLoss) this.disk.losePower();
     this.disk.unflushed = [];
     this.stop();
     return 'dead';
@@ -49,7 +56,7 @@ class FakeIndexedDB {
       if (fault === 'dead' || fault === 'never') return;
       if (fault) return fail(request, fault);
       const isNew = !machine.disk.databases.has(name);
-      if (isNew) machine.disk.databases.set(name, new Map());
+      if (isNew) machine.disk.databases.set(name, new Map()), machine.disk.changes++;
       request.result = new FakeDatabase(machine, name);
       if (isNew) request.onupgradeneeded?.();
       request.onsuccess?.();
@@ -64,6 +71,7 @@ class FakeIndexedDB {
       if (fault === 'dead' || fault === 'never') return;
       if (fault) return fail(request, fault);
       this.machine.disk.databases.delete(name);
+      this.machine.disk.changes++;
       request.onsuccess?.();
     });
     return request;
@@ -141,6 +149,7 @@ class FakeTransaction {
   publish() {
     const { disk } = this.machine, { name } = this.db, before = disk.databases.get(name);
     disk.databases.set(name, new Map([...before, ...this.draft]));
+    disk.changes++;
     if (this.durability === 'strict') disk.unflushed = disk.unflushed.filter((write) => write.database !== name);
     else disk.unflushed.push({ database: name, before });
   }
@@ -184,6 +193,10 @@ class FakeTransaction {
 class FakeCaches {
   constructor(machine) { this.machine = machine; }
 
+  changes(what, work) {
+    return this.does(what, () => (this.machine.disk.changes++, work()));
+  }
+
   async does(what, work) {
     await new Promise(soon);
     const fault = this.machine.step(what);
@@ -195,14 +208,14 @@ class FakeCaches {
   open(name) {
     const { caches } = this.machine.disk, of = () => caches.get(name) ?? caches.set(name, new Map()).get(name);
     return Promise.resolve({
-      put: async (path, response) => { const text = await response.text(); return this.does('cache put', () => void of().set(path, text)); },
+      put: async (path, response) => { const text = await response.text(); return this.changes('cache put', () => void of().set(path, text)); },
       match: (path) => this.does('cache match', () => (of().has(path) ? new Response(of().get(path)) : undefined)),
-      delete: (path) => this.does('cache delete', () => of().delete(path)),
+      delete: (path) => this.changes('cache delete', () => of().delete(path)),
       keys: () => this.does('cache keys', () => [...of().keys()].map((path) => ({ url: `http://phone${path}` }))),
     });
   }
 
-  delete(name) { return this.does('cache drop', () => this.machine.disk.caches.delete(name)); }
+  delete(name) { return this.changes('cache drop', () => this.machine.disk.caches.delete(name)); }
 }
 
 globalThis.IDBKeyRange ??= { bound: (lower, upper) => ({ lower, upper }) };

@@ -7,6 +7,14 @@ const ROUNDS = 5;
 export class Book {
   said = new Map(); // visit id → [door, outcome]: what a page has called saved
   tried = new Set(); // every id a tap was made with
+  others = new Set(); // what was done by somebody else
+
+  // Nothing is ever taken out of a book: it is the same while these are.
+  sizes() { return [this.said.size, this.tried.size, this.others.size]; }
+
+  copy() {
+    return Object.assign(new Book(), { said: new Map(this.said), tried: new Set(this.tried), others: new Set(this.others) });
+  }
 
   check(what, holds, detail = '') {
     if (!holds) throw new Error(`${what}${detail ? `: ${detail}` : ''}`);
@@ -61,7 +69,7 @@ async function onTheServerOnce(life, server, book, mints) {
     if (there) book.check('I1 with what was typed', there[0] === door && there[1] === outcome, id);
   }
   const ours = new Set([...book.tried, ...book.said.keys()]);
-  const strange = Object.keys(visits).filter((id) => !ours.has(id) && !book.others?.has(id));
+  const strange = Object.keys(visits).filter((id) => !ours.has(id) && !book.others.has(id));
   book.check('I2 nothing on the server that nobody did', strange.length <= mints, strange.join()); // the back button makes an id
 }
 

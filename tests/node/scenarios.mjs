@@ -129,7 +129,6 @@ usual('one record of the base is lost', {
 });
 
 usual('storage breaks in every way it knows', {
-  stride: 4, // each takes its timeouts; --all takes every step
   faults: ['InvalidStateError', 'UnknownError', 'never', 'AbortError', 'QuotaExceededError'],
   script: async ({ phone, tap, sync }) => {
     await tap(phone, DOORS[0], 'no_answer');
@@ -207,6 +206,7 @@ also('signed out for a while', {
 });
 
 also('the network drops, doubles and cuts at random', {
+  dice: true,
   script: async ({ phone, tap, sync, dice }) => {
     phone.net.lose = (what, when) => (dice() < 0.4 ? (when === 'request' ? (dice() < 0.5 ? 'lost' : 'twice') : dice() < 0.5 ? 'lost' : 'cut') : null);
     for (const door of DOORS.slice(0, 4)) {

@@ -6,11 +6,13 @@ It can be put back to a remembered moment, so that every crash point of a scenar
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import random
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,12 +25,21 @@ from tests.model.server import Server, blank_shop, fast_disk, token_of
 from tests.world import PEOPLE
 
 
+@dataclass
+class Moment:
+    files: dict[str, bytes]
+    signed_out: list[str]
+
+    def name(self) -> str:
+        return hashlib.sha256(b"".join(self.files.values()) + repr(self.signed_out).encode()).hexdigest()
+
+
 class Host:
     def __init__(self) -> None:
         self.blank = blank_shop()
         self.where = Path(tempfile.mkdtemp(prefix="runtime-", dir=fast_disk()))
         self.server = Server(self.blank, self.where)
-        self.moments: dict[str, dict[str, bytes]] = {}
+        self.moments: dict[str, Moment] = {}
         self.signed_out: set[str] = set()
         self.remember("blank")
 
@@ -42,18 +53,32 @@ class Host:
         with self.store.writer():
             pass
         self.store.close()
-        files = ("shop.db", "lineage")
-        self.moments[name] = {file: (self.server.folder / file).read_bytes() for file in files}
+        self.moments[name] = self._moment()
         self.server.start()
+
+    def moment(self) -> str:
+        """A name of this very moment, the same for as long as nothing is done; the server does not notice."""
+        moment = self._moment()
+        self.moments[moment.name()] = moment
+        return moment.name()
+
+    def _moment(self) -> Moment:
+        files = {file: self.server.folder / file for file in ("shop.db", "shop.db-wal", "lineage")}
+        content = {name: file.read_bytes() for name, file in files.items() if file.exists()}
+        return Moment(content, sorted(self.signed_out))
 
     def go_back(self, name: str) -> None:
         """To the very moment, as if nothing since had happened."""
-        self._put_back(self.moments[name])
-        self.signed_out.clear()
+        self._put_back(self.moments[name].files)
+        self.signed_out = set(self.moments[name].signed_out)
+
+    def let_go(self) -> None:
+        """Of all moments but the beginning."""
+        self.moments = {"blank": self.moments["blank"]}
 
     def restore(self, name: str) -> None:
         """What an owner does with a backup: the database of then, in the folder of now."""
-        self._put_back({"shop.db": self.moments[name]["shop.db"]})
+        self._put_back({"shop.db": self.moments[name].files["shop.db"]})
 
     def _put_back(self, files: dict[str, bytes]) -> None:
         self.store.close()

@@ -21,6 +21,7 @@ export class Server {
     const server = new Server();
     server.child = spawn(process.env.PYTHON ?? 'python3', ['-m', 'tests.node.server'], { stdio: ['pipe', 'pipe', 'inherit'] });
     server.waiting = [];
+    server.asked = 0; // while this is as it was, nobody has done anything there
     createInterface({ input: server.child.stdout }).on('line', (line) => server.waiting.shift()(JSON.parse(line)));
     server.now = Date.parse((await server.next()).now);
     return server;
@@ -30,6 +31,7 @@ export class Server {
 
   async ask(op, rest = {}) {
     const answer = this.next();
+    if (op !== 'moment') this.asked++;
     this.child.stdin.write(JSON.stringify({ op, ...rest }) + '\n');
     const { value, error } = await answer;
     if (error) throw new Error(`${op}: ${error}`);
@@ -43,7 +45,7 @@ export class Server {
 export class Life {
   constructor(server, person, disk, how = {}) {
     Object.assign(this, { server, person, machine: new Machine(disk, how), net: { lose: how.lose ?? (() => null) } });
-    const { patience = 300 } = how; // ms; on a busy machine storage is slow without being broken
+    const { patience = 3000 } = how; // ms; on a busy machine storage is slow without being broken
     this.phone = new Phone({
       base: new Base(this.machine.indexedDB, 'fieldsales', { patience }), second: new Second(this.machine.caches, undefined, patience),
       engine: async () => engine, app: how.app ?? app, now: () => server.now + (how.skew ?? 0),
@@ -53,11 +55,13 @@ export class Life {
   }
 
   async fetch(address, { method = 'GET', headers = {}, body } = {}) {
-    const what = `${method} ${address}`, fault = this.machine.step(what) ?? this.net.lose(what, 'request');
+    const sent = await text64(headers, body), what = `${method} ${address}`;
+    await new Promise((resolve) => setImmediate(resolve)); // what was saved before is told to the page before this is sent
+    const fault = this.machine.step(what) ?? this.net.lose(what, 'request');
     if (fault === 'dead') return new Promise(() => {});
     if (fault === 'lost') throw new TypeError('no network');
-    const answer = await this.server.ask('http', { person: this.person, method, path: address, body: await text64(headers, body) });
-    if (fault === 'twice') await this.server.ask('http', { person: this.person, method, path: address, body: await text64(headers, body) });
+    const answer = await this.server.ask('http', { person: this.person, method, path: address, body: sent });
+    if (fault === 'twice') await this.server.ask('http', { person: this.person, method, path: address, body: sent });
     const late = this.machine.step(`answer to ${what}`) ?? this.net.lose(what, 'answer');
     if (late === 'dead') return new Promise(() => {});
     if (late === 'lost') throw new TypeError('the answer was lost');
@@ -106,7 +110,7 @@ function plain(headers) {
 }
 
 export function copyDisk(disk) {
-  const copy = new Disk();
+  const copy = Object.assign(new Disk(), { unflushed: [...disk.unflushed], changes: disk.changes });
   for (const [name, stores] of disk.databases) copy.databases.set(name, new Map([...stores].map(([store, rows]) => [store, new Map(rows)])));
   for (const [name, entries] of disk.caches) copy.caches.set(name, new Map(entries));
   return copy;
