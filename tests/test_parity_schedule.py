@@ -14,7 +14,7 @@ from fieldsales.store import TABLES
 from fieldsales.words import WORDS
 from tests.parity import EXAMPLES, node
 from tests.schedule import EVERYBODYS_TASKS, Household, day
-from tests.test_parity_sql import LOOKS, WHO, ids_of, opened, written
+from tests.test_parity_sql import WHO, ids_of, looks_at, opened, written
 from tests.world import NOW, World
 
 STORIES = [
@@ -78,11 +78,10 @@ def test_after_any_history_both_sides_say_the_same(base, part):
     seeds = range(part, max(EXAMPLES // 5, 4), 2)
     for some in (seeds[n : n + 5] for n in range(0, len(seeds), 5)):
         histories = [history(base, random.Random(seed)) for seed in some]
-        theirs = node().ask("write", base=WHO.id, histories=histories, looks=[*LOOKS, TASKS_LOOK])
-        for past, (answers, rows) in zip(histories, theirs, strict=True):
-            expected = written(base, past, [*LOOKS, TASKS_LOOK])
-            assert answers == expected[0], past
-            assert rows == expected[1], past
+        looks = [[*looks_at(past, everywhere=True), TASKS_LOOK] for past in histories]
+        theirs = node().ask("write", base=WHO.id, histories=histories, looks=looks)
+        for past, look, answer in zip(histories, looks, theirs, strict=True):
+            assert answer == list(written(base, past, look)), past
 
 
 def history(conn, dice: random.Random) -> list:

@@ -26,9 +26,8 @@ from tests.world import NOW, TODAY, World
 WHO = Actor("xiaoli", "小李", "rep", "phone-xiaoli")
 BOSS = Actor("zhou", "周老板", "manager", "phone-zhou")
 SCREENS = [name for name, screen in sqlfile.screens().items() if not screen.where]
-LOOKS = [f"SELECT * FROM {table} WHERE rev = 0 ORDER BY id" for table in TABLES] + [
-    "SELECT " + ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in TABLES)
-]
+HOW_MANY = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in TABLES)
+LOOK = {table: f"SELECT * FROM {table} WHERE rev = 0 ORDER BY id" for table in TABLES}
 """What a mutation left behind: the rows it touched, and how many there are of each kind."""
 UNANSWERED = "SELECT count(*) AS n FROM refusal WHERE person_id = 'xiaoli' AND answered_at IS NULL"
 KINDS = {
@@ -107,7 +106,7 @@ def opened(street, folder, process) -> Connection:
         buckets.write_image(conn, WHO.id, path)
     image = path.read_bytes()
     process.ask("base", name=WHO.id, image=base64.b64encode(image).decode())
-    conn = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    conn = sqlite3.connect(":memory:", isolation_level=None, factory=Connection, cached_statements=2048)
     conn.deserialize(image)
     conn.row_factory = lambda cursor, row: dict(zip([c[0] for c in cursor.description], row, strict=True))
     conn.execute("PRAGMA foreign_keys = 1")
@@ -195,13 +194,15 @@ def test_a_mutation_does_and_refuses_the_same(base, name):
     @lane
     def run(palette, seed):
         histories = [history(Pool(base, palette, seed * AT_ONCE + n), name) for n in range(AT_ONCE)]
-        theirs = node().ask("write", base=WHO.id, histories=histories, looks=LOOKS)
-        for past, (answers, rows) in zip(histories, theirs, strict=True):
-            expected = written(base, past)
+        looks = [looks_at(past, everywhere=not n) for n, past in enumerate(histories)]
+        theirs = node().ask("write", base=WHO.id, histories=histories, looks=looks)
+        for past, look, (answers, changes, rows) in zip(histories, looks, theirs, strict=True):
+            expected = written(base, past, look)
             tally["all"] += 1
             tally["done"] += expected[0][-1] is None
             assert answers == expected[0], (past, answers, expected[0])
-            assert rows == expected[1], (past, rows, expected[1])
+            assert changes == expected[1], (past, changes, expected[1])
+            assert rows == expected[2], (past, rows, expected[2])
 
     run()
     assert tally["done"] * 20 >= tally["all"], f"{name} was refused nearly always, which proves little: {tally}"
@@ -235,12 +236,27 @@ def record(pool: Pool, name: str, n: int) -> dict:
     return {"id": f"parity-{n:04d}", "name": name, "args": args, "at": clock.iso(NOW), "day": TODAY}
 
 
-def written(conn: Connection, past: list, looks: list[str] = LOOKS) -> tuple[list, list]:
-    """The verdict of each record and what the tables look like afterwards; nothing stays."""
+def looks_at(past: list, everywhere: bool = False) -> list[str]:
+    """What to ask afterwards: every table that a statement of this history names, of one history in a batch all tables."""
+    named = {table for record, _ in past for table in writes(record["name"])}
+    return [HOW_MANY, *(sql for table, sql in LOOK.items() if everywhere or table in named)]
+
+
+@cache
+def writes(name: str) -> frozenset[str]:
+    """The tables that the statements of a mutation write."""
+    statements = "\n".join(sqlfile.mutations()[name].do)
+    return frozenset(re.findall(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", statements))
+
+
+def written(conn: Connection, past: list, looks: list[str]) -> tuple[list, int, list]:
+    """The verdict of each record, how many rows were ever written, and what the tables look like; nothing stays."""
+    before = conn.total_changes
     conn.execute("BEGIN")
     try:
         answers = [done(conn, one, who) for one, who in past]
-        return answers, [[list(row.values()) for row in conn.all(sql)] for sql in looks]
+        changes = conn.total_changes - before
+        return answers, changes, [[list(row.values()) for row in conn.all(sql)] for sql in looks if changes]
     finally:
         conn.execute("ROLLBACK")
 

@@ -27,7 +27,7 @@ const TASKS = {
   base: ({ name, image }) => { bases[name] = engine.open(PageFile.of(new Uint8Array(Buffer.from(image, 'base64')))); },
   query: ({ base, sql, params }) => params.map((given) => attempt(() => bases[base].all(sql, given))),
   screen: ({ base, name, args, ambient }) => attempt(() => renderScreen(bases[base], name, args, ambient)),
-  write: ({ base, histories, looks }) => histories.map((history) => undone(bases[base], () => written(bases[base], history, looks))),
+  write: ({ base, histories, looks }) => histories.map((history, n) => undone(bases[base], () => written(bases[base], history, looks[n]))),
 };
 
 function attempt(work) {
@@ -47,11 +47,15 @@ function undone(db, work) {
   }
 }
 
-// → [the answer to each record, what the tables look like afterwards]
+// → [the answer to each record, how many rows were ever written, what the tables look like afterwards]
 function written(db, history, looks) {
+  const before = changes(db);
   const answers = history.map(([record, who]) => apply(db, app.MUTATIONS, record, { ...who, capture: (one) => one.at }));
-  return [answers, looks.map((sql) => db.all(sql).map(Object.values))];
+  const many = changes(db) - before;
+  return [answers, many, many ? looks.map((sql) => db.all(sql).map(Object.values)) : []];
 }
+
+function changes(db) { return db.all('SELECT total_changes() AS n')[0].n; }
 
 for await (const line of createInterface({ input: process.stdin })) {
   const task = JSON.parse(line);
