@@ -1,5 +1,8 @@
 import pytest
+from playwright.sync_api import sync_playwright
 
+from tests.browser.chrome import CHROMIUM, QUIET, Stage, badge
+from tests.browser.street import Shop
 from tests.model.server import app_over
 from tests.walk import Walk
 from tests.world import World
@@ -45,3 +48,57 @@ def walk(walked):
     """The file's street, for tests that leave it as it was; every street is served by the same app."""
     app_over(walked.world.store)
     return walked
+
+
+# -- a real browser
+
+
+@pytest.fixture
+def shop():
+    """A server of one's own, in a process of its own."""
+    shop = Shop()
+    yield shop
+    shop.close()
+
+
+@pytest.fixture(scope="session")
+def theatre():
+    stage = Stage()
+    yield stage
+    stage.close()
+
+
+@pytest.fixture
+def stage(theatre):
+    """Where an async story is told; whoever was in it is gone afterwards."""
+    yield theatre
+    theatre.tell(theatre.clear())
+
+
+@pytest.fixture(scope="module")
+def play():
+    """The driver, for the tests of one file: while it is open, no other event loop runs in this thread."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def chrome(play):
+    browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def people(chrome):
+    """page(shop, person): a page of somebody who is signed in, in a context of his own; all of them end with the test."""
+
+    def page(shop: Shop, person: str, size: tuple[int, int] = (360, 740), lang: str = "zh-CN", **more):
+        more = {"service_workers": "block", **more}
+        context = chrome.new_context(locale=lang, viewport={"width": size[0], "height": size[1]}, **more)
+        context.add_cookies(badge(shop, person))
+        return context.new_page()
+
+    yield page
+    for context in chrome.contexts:
+        context.close()

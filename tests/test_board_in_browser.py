@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
+from tests.browser.chrome import CHROMIUM
+from tests.browser.street import Shop
 
 pytestmark = [
     pytest.mark.browser,
@@ -15,54 +15,38 @@ pytestmark = [
 DOORS = ("jinxiu-1.1.3.1", "jinxiu-1.1.3.2", "jinxiu-1.1.5.1")
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
-
-
-def page_of(browser, shop: Shop, person: str, size: tuple[int, int]) -> Page:
-    context = browser.new_context(locale="en-US", viewport={"width": size[0], "height": size[1]}, service_workers="block")
-    context.add_cookies([{"name": "device", "value": token_of(f"phone-{person}"), "url": shop.url}])
-    return context.new_page()
-
-
 def meet(page: Page, shop: Shop, door: str, name: str) -> None:
     fields = {"door": door, "outcome": "owner_met", "name": name, "data_source": "told", "next_in": "1", "next": "/today"}
     assert page.request.post(f"{shop.url}/do/visit", form=fields).ok
 
 
 @pytest.mark.parametrize("size", [(360, 740), (1280, 900)], ids=["hand", "desk"])
-def test_the_manager_ticks_with_the_keyboard_and_gives_on(shop, size):
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        rep, manager = page_of(browser, shop, "xiaoli", (360, 740)), page_of(browser, shop, "zhou", size)
-        for person in ("zhou", "xiaoli", "xiaowang"):
-            shop.change("INSERT INTO account VALUES (?, ?, 'x', '2026-11-01')", person, person)
-        for n, door in enumerate(DOORS):
-            meet(rep, shop, door, f"客户{n}")
+def test_the_manager_ticks_with_the_keyboard_and_gives_on(shop, people, size):
+    rep, manager = people(shop, "xiaoli", lang="en-US"), people(shop, "zhou", size, "en-US")
+    for person in ("zhou", "xiaoli", "xiaowang"):
+        shop.change("INSERT INTO account VALUES (?, ?, 'x', '2026-11-01')", person, person)
+    for n, door in enumerate(DOORS):
+        meet(rep, shop, door, f"客户{n}")
 
-        manager.goto(f"{shop.url}/schedule")
-        boxes = manager.locator("input[name=customer]")
-        assert boxes.count() == 3
-        boxes.first.focus()
-        for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
-            manager.keyboard.press(key)
-        assert manager.locator("[data-count]").inner_text() == "2"
-        boxes.nth(1).check(force=True)
-        boxes.nth(1).uncheck(force=True)
-        assert [box.is_checked() for box in boxes.all()] == [True, False, True]
-        manager.locator(".with-ticked summary").press("Enter")
-        manager.select_option("[name=owner]", "xiaowang")
-        manager.locator("button[value=reassign]").press("Enter")
-        manager.wait_for_url("**done=2")
-        assert "Done for 2 customers." in manager.locator("main").inner_text()
-        assert manager.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    manager.goto(f"{shop.url}/schedule")
+    boxes = manager.locator("input[name=customer]")
+    assert boxes.count() == 3
+    boxes.first.focus()
+    for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+        manager.keyboard.press(key)
+    assert manager.locator("[data-count]").inner_text() == "2"
+    boxes.nth(1).check(force=True)
+    boxes.nth(1).uncheck(force=True)
+    assert [box.is_checked() for box in boxes.all()] == [True, False, True]
+    manager.locator(".with-ticked summary").press("Enter")
+    manager.select_option("[name=owner]", "xiaowang")
+    manager.locator("button[value=reassign]").press("Enter")
+    manager.wait_for_url("**done=2")
+    assert "Done for 2 customers." in manager.locator("main").inner_text()
+    assert manager.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
-        manager.check("[data-all]")
-        assert manager.locator("[data-count]").inner_text() == "3"
-        manager.locator("[data-all]").uncheck()
-        assert manager.locator("[data-count]").inner_text() == ""
-        browser.close()
+    manager.check("[data-all]")
+    assert manager.locator("[data-count]").inner_text() == "3"
+    manager.locator("[data-all]").uncheck()
+    assert manager.locator("[data-count]").inner_text() == ""
     assert sorted(shop.ask("SELECT owner_id, count(*) FROM customer GROUP BY owner_id")) == [("xiaoli", 1), ("xiaowang", 2)]

@@ -7,10 +7,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from tests.browser.street import CHROMIUM, Phone, Shop
-from tests.model.server import token_of
+from tests.browser.borrowed import phones, settled
+from tests.browser.chrome import CHROMIUM, Stage
+from tests.browser.street import Phone, Shop
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,33 +21,18 @@ DOOR = "jinxiu-3.1.2.1"
 FAST = "(minutes) => { const before = Date.now; Date.now = () => before() + minutes * 60e3; }"
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
+def test_two_phones_claim_one_household_and_it_is_settled_fairly(stage, shop):
+    stage.tell(story(stage, shop))
 
 
-def test_two_phones_claim_one_household_and_it_is_settled_fairly(shop):
-    asyncio.run(story(shop))
-
-
-async def story(shop: Shop) -> None:
-    async with async_playwright() as playwright:
-        early, late = Phone(playwright, shop, "xiaowang"), Phone(playwright, shop, "xiaoli")
-        try:
-            for phone in (early, late):
-                await phone.open()
-                await phone.ready()
-            await both_write_it_down_without_a_network(shop, early, late)
-            await one_comes_home_at_once_the_other_a_day_later(shop, early, late)
-            await both_hear_of_it(early, late)
-            await the_manager_decides(playwright, shop)
-            await both_read_the_outcome(shop, early, late)
-            nothing_typed_is_lost(shop)
-        finally:
-            await early.close()
-            await late.close()
+async def story(stage: Stage, shop: Shop) -> None:
+    early, late = await phones(stage, shop, "xiaowang", "xiaoli")
+    await both_write_it_down_without_a_network(shop, early, late)
+    await one_comes_home_at_once_the_other_a_day_later(shop, early, late)
+    await both_hear_of_it(early, late)
+    await the_manager_decides(await stage.page(shop, "zhou", service_workers="block"), shop)
+    await both_read_the_outcome(shop, early, late)
+    nothing_typed_is_lost(shop)
 
 
 async def both_write_it_down_without_a_network(shop: Shop, early: Phone, late: Phone) -> None:
@@ -96,14 +82,6 @@ async def one_comes_home_at_once_the_other_a_day_later(shop: Shop, early: Phone,
     ]
 
 
-async def settled(phone: Phone) -> None:
-    for _ in range(30):
-        if (await phone.sync()).get("unsent") == 0 and not (await phone.status()).get("problem"):
-            return
-        await asyncio.sleep(0.3)
-    raise AssertionError(await phone.status())
-
-
 async def both_hear_of_it(early: Phone, late: Phone) -> None:
     page = await today(late)
     row = page.locator("a.row.alarm")
@@ -126,11 +104,7 @@ async def said(page: Page) -> str:
     return await page.locator("main").inner_text()
 
 
-async def the_manager_decides(playwright, shop: Shop) -> None:
-    browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-    context = await browser.new_context(locale="zh-CN", viewport={"width": 360, "height": 740}, service_workers="block")
-    await context.add_cookies([{"name": "device", "value": token_of("phone-zhou"), "url": shop.url}])
-    page = await context.new_page()
+async def the_manager_decides(page: Page, shop: Shop) -> None:
     await page.goto(f"{shop.url}/collisions")
     await page.click("main a.row")
     await page.wait_for_url("**/collision/*")
@@ -140,7 +114,6 @@ async def the_manager_decides(playwright, shop: Shop) -> None:
     await page.click("button[name=decision][value=second]")
     await page.wait_for_selector(".notice.good")
     assert "归后报备者: 小李" in await said(page)
-    await browser.close()
 
 
 async def both_read_the_outcome(shop: Shop, early: Phone, late: Phone) -> None:

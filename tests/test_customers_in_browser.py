@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
+from tests.browser.chrome import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
-
-
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
-
-
-@pytest.fixture
-def browser():
-    with sync_playwright() as play:
-        yield play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-
-
-def page_of(browser, shop: Shop, person: str, width: int, height: int) -> Page:
-    context = browser.new_context(locale="en-US", viewport={"width": width, "height": height}, service_workers="block")
-    context.add_cookies([{"name": "device", "value": token_of(f"phone-{person}"), "url": shop.url}])
-    return context.new_page()
 
 
 def fits(page: Page) -> bool:
@@ -46,8 +26,8 @@ def small_targets(page: Page, inside: str) -> list[str]:
     )
 
 
-def test_a_guest_is_written_down_on_a_tablet_though_the_network_is_gone(shop, browser):
-    tablet, phone = page_of(browser, shop, "zhou", 820, 1180), page_of(browser, shop, "xiaoli", 360, 740)
+def test_a_guest_is_written_down_on_a_tablet_though_the_network_is_gone(shop, people):
+    tablet, phone = people(shop, "zhou", (820, 1180), "en-US"), people(shop, "xiaoli", lang="en-US")
     tablet.goto(f"{shop.url}/register")
     assert fits(tablet) and small_targets(tablet, ".reception .chip > span, .reception button, .reception select") == []
     tablet.check("[name=again][value='0']", force=True)
@@ -85,8 +65,8 @@ def test_a_guest_is_written_down_on_a_tablet_though_the_network_is_gone(shop, br
     assert fits(phone) and "Fill in one thing today" in phone.inner_text(".fill-in")
 
 
-def test_a_file_is_filled_in_one_thing_a_day_marked_and_printed(shop, browser):
-    phone = page_of(browser, shop, "xiaoli", 360, 740)
+def test_a_file_is_filled_in_one_thing_a_day_marked_and_printed(shop, people):
+    phone = people(shop, "xiaoli", lang="en-US")
     phone.goto(f"{shop.url}/add")
     assert fits(phone)
     phone.select_option("[name=source]", "fair")

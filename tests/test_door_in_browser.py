@@ -1,16 +1,13 @@
 """A rep's thumb at the door, in a real Chromium without a network: taps, selecting a floor, the camera."""
 
-import asyncio
 import io
-from collections.abc import Awaitable, Callable
 
 import pytest
 from PIL import Image
-from playwright.async_api import async_playwright
 
 from fieldsales.photos.kept import Photos
-from tests.browser.street import CHROMIUM, Phone, Shop
-from tests.model.server import token_of
+from tests.browser.borrowed import at_the_door
+from tests.browser.chrome import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
@@ -19,37 +16,7 @@ pytestmark = [
 GPS = 0x8825
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
-
-
-def at_the_door(shop: Shop, story: Callable[[Phone], Awaitable[None]]) -> None:
-    """Run an async story(phone) on a synced phone that has just lost the network."""
-
-    async def told() -> None:
-        async with async_playwright() as playwright:
-            phone = Phone(playwright, shop, "xiaoli")
-            try:
-                await phone.open()
-                await phone.ready()
-                await phone.page.set_viewport_size({"width": 360, "height": 740})
-                await phone.context.set_offline(True)
-                await story(phone)
-                await phone.context.set_offline(False)
-                for _ in range(50):
-                    if not (await phone.sync()).get("unsent"):
-                        break
-                    await asyncio.sleep(0.2)
-            finally:
-                await phone.close()
-
-    asyncio.run(told())
-
-
-def test_two_taps_log_no_one_home_and_the_next_door_comes_up_with_an_undo(shop):
+def test_two_taps_log_no_one_home_and_the_next_door_comes_up_with_an_undo(stage, shop):
     async def story(phone):
         await phone.page.goto(f"{shop.url}/building/jinxiu-2")
         await phone.page.click("a[href='/door/jinxiu-2.1.6.1']")
@@ -61,12 +28,12 @@ def test_two_taps_log_no_one_home_and_the_next_door_comes_up_with_an_undo(shop):
         await phone.page.click(".toast button")
         await phone.page.wait_for_url("**/door/jinxiu-2.1.6.2")
 
-    at_the_door(shop, story)
+    at_the_door(stage, shop, story)
     assert shop.ask("SELECT id FROM door WHERE outcome = 'no_answer'") == [("jinxiu-2.1.6.1",)]
     assert len(shop.ask("SELECT id FROM visit")) == 3
 
 
-def test_a_floor_label_selects_the_floor_and_a_second_tap_lets_go(shop):
+def test_a_floor_label_selects_the_floor_and_a_second_tap_lets_go(stage, shop):
     async def story(phone):
         page = phone.page
         await page.goto(f"{shop.url}/building/jinxiu-2?select=1")
@@ -77,11 +44,11 @@ def test_a_floor_label_selects_the_floor_and_a_second_tap_lets_go(shop):
         await page.click("button[value=locked_empty]")
         await page.wait_for_selector(".toast")
 
-    at_the_door(shop, story)
+    at_the_door(stage, shop, story)
     assert {floor for (floor,) in shop.ask("SELECT floor_label FROM door WHERE outcome = 'locked_empty'")} == {"5"}
 
 
-def test_a_wrong_number_comes_back_with_everything_that_was_typed(shop):
+def test_a_wrong_number_comes_back_with_everything_that_was_typed(stage, shop):
     async def story(phone):
         page = phone.page
         await page.goto(f"{shop.url}/door/jinxiu-2.1.6.1?met=owner_met")
@@ -95,12 +62,12 @@ def test_a_wrong_number_comes_back_with_everything_that_was_typed(shop):
         await page.click(".bar .main")
         await page.wait_for_url("**?done=*")
 
-    at_the_door(shop, story)
+    at_the_door(stage, shop, story)
     assert shop.ask("SELECT phone FROM contact") == [("13900001111",)]
     assert shop.ask("SELECT text FROM note") == [("想要锁扣",)]
 
 
-def test_a_photo_is_made_small_and_forgets_where_it_was_taken(shop, tmp_path):
+def test_a_photo_is_made_small_and_forgets_where_it_was_taken(stage, shop, tmp_path):
     taken = Image.effect_noise((3000, 2000), 40).convert("RGB")
     tags = Image.Exif()
     tags[0x0112] = 6  # the camera was held upright
@@ -114,37 +81,32 @@ def test_a_photo_is_made_small_and_forgets_where_it_was_taken(shop, tmp_path):
         await shown.wait_for()
         assert await shown.evaluate("(image) => image.decode().then(() => image.naturalHeight)") == 240
 
-    at_the_door(shop, story)
+    at_the_door(stage, shop, story)
     ((sha256, received, width, height),) = shop.ask("SELECT sha256, received, width, height FROM photo")
     assert (received, width, height) == (1, 1067, 1600)
     with Image.open(io.BytesIO(Photos(shop.folder / "photos").path(sha256).read_bytes())) as kept:
         assert kept.size == (1067, 1600) and not kept.getexif()
 
 
-def test_the_same_taps_work_without_any_script(shop):
+def test_the_same_taps_work_without_any_script(stage, shop):
     async def told() -> None:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            context = await browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-            await context.add_cookies([{"name": "device", "value": token_of("phone-xiaoli"), "url": shop.url}])
-            page = await context.new_page()
-            await page.goto(f"{shop.url}/building/jinxiu-2")
-            await page.click("a[href='/door/jinxiu-2.1.6.1']")
-            await page.click("button[value=no_answer]")
-            await page.wait_for_url("**/door/jinxiu-2.1.6.2?done=*")
-            await page.click("a[href$='met=owner_met']")
-            await page.fill("[name=phone]", "13900001111")
-            await page.click(".bar .main")
-            await page.wait_for_url("**/door/jinxiu-2.1.5.1?done=*")
-            await page.goto(f"{shop.url}/building/jinxiu-2")
-            await page.click(".lab:text-is('3')")
-            await page.click("button[value=locked_empty]")
-            await page.wait_for_url("**/building/jinxiu-2?done=*")
-            await page.click(".toast button")
-            await page.wait_for_url("**/building/jinxiu-2")
-            await browser.close()
+        page = await stage.page(shop, "xiaoli", java_script_enabled=False)
+        await page.goto(f"{shop.url}/building/jinxiu-2")
+        await page.click("a[href='/door/jinxiu-2.1.6.1']")
+        await page.click("button[value=no_answer]")
+        await page.wait_for_url("**/door/jinxiu-2.1.6.2?done=*")
+        await page.click("a[href$='met=owner_met']")
+        await page.fill("[name=phone]", "13900001111")
+        await page.click(".bar .main")
+        await page.wait_for_url("**/door/jinxiu-2.1.5.1?done=*")
+        await page.goto(f"{shop.url}/building/jinxiu-2")
+        await page.click(".lab:text-is('3')")
+        await page.click("button[value=locked_empty]")
+        await page.wait_for_url("**/building/jinxiu-2?done=*")
+        await page.click(".toast button")
+        await page.wait_for_url("**/building/jinxiu-2")
 
-    asyncio.run(told())
+    stage.tell(told())
     outcomes = shop.ask("SELECT id, outcome FROM door WHERE outcome IS NOT NULL ORDER BY id")
     assert outcomes == [("jinxiu-2.1.6.1", "no_answer"), ("jinxiu-2.1.6.2", "owner_met")]
     assert shop.ask("SELECT phone FROM contact") == [("13900001111",)]

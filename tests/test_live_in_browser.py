@@ -6,10 +6,9 @@ import contextlib
 import time
 
 import pytest
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Error, Page
 
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
+from tests.browser.chrome import CHROMIUM, badge
 from tests.test_live import push
 
 pytestmark = [
@@ -19,32 +18,12 @@ pytestmark = [
 
 
 @pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
-
-
-@contextlib.contextmanager
-def browser(folder, shop, who="zhou", size=(360, 740)):
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(folder), executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"],
-            viewport={"width": size[0], "height": size[1]}, locale="zh-CN",
-        )  # fmt: skip
-        sign_in(context, shop, who)
-        yield context
-        context.close()
-
-
-@pytest.fixture
-def page(shop, tmp_path):
-    with browser(tmp_path, shop) as context:
-        yield context.pages[0]
+def page(shop, people):
+    return people(shop, "zhou", service_workers="allow")
 
 
 def sign_in(context, shop, who):
-    context.add_cookies([{"name": "device", "value": token_of(f"phone-{who}"), "url": shop.url}])
+    context.add_cookies(badge(shop, who))
 
 
 def until(page: Page, true: str, patience: float = 20.0) -> None:
@@ -245,26 +224,25 @@ def test_a_rep_who_signs_in_after_a_manager_gets_his_own_worker_and_works_offlin
     page.wait_for_url("**/door/*?done=*", timeout=10_000)
 
 
-def test_a_browser_with_a_reps_unsent_work_keeps_the_reps_worker(shop, tmp_path):
-    with browser(tmp_path, shop, "xiaoli") as context:
-        page = context.pages[0]
-        page.goto(f"{shop.url}/today")
-        based(page)
-        page.reload()
-        shop.kill()
-        page.goto(f"{shop.url}/door/jinxiu-2.1.6.1")
-        page.click("button[value=no_answer]")
-        page.wait_for_url("**/door/*?done=*", timeout=10_000)
-        sign_in(context, shop, "zhou")
-        shop.start()
-        page.goto(f"{shop.url}/desk")
-        time.sleep(3)
-        script = page.evaluate("navigator.serviceWorker.getRegistration('/').then((one) => (one.active ?? one.waiting).scriptURL)")
-        assert script.endswith("/sw.js") and not script.endswith("/desk-sw.js")
-        sign_in(context, shop, "xiaoli")
-        page.goto(f"{shop.url}/today")
-        deadline = time.monotonic() + 20
-        while not shop.ask("SELECT 1 FROM visit") and time.monotonic() < deadline:
-            page.evaluate("fetch('/sync-now', {method: 'POST'}).catch(() => {})")
-            time.sleep(0.5)
-        assert shop.ask("SELECT door_id, person_id FROM visit") == [("jinxiu-2.1.6.1", "xiaoli")]
+def test_a_browser_with_a_reps_unsent_work_keeps_the_reps_worker(shop, people):
+    page = people(shop, "xiaoli", service_workers="allow")
+    page.goto(f"{shop.url}/today")
+    based(page)
+    page.reload()
+    shop.kill()
+    page.goto(f"{shop.url}/door/jinxiu-2.1.6.1")
+    page.click("button[value=no_answer]")
+    page.wait_for_url("**/door/*?done=*", timeout=10_000)
+    sign_in(page.context, shop, "zhou")
+    shop.start()
+    page.goto(f"{shop.url}/desk")
+    time.sleep(3)
+    script = page.evaluate("navigator.serviceWorker.getRegistration('/').then((one) => (one.active ?? one.waiting).scriptURL)")
+    assert script.endswith("/sw.js") and not script.endswith("/desk-sw.js")
+    sign_in(page.context, shop, "xiaoli")
+    page.goto(f"{shop.url}/today")
+    deadline = time.monotonic() + 20
+    while not shop.ask("SELECT 1 FROM visit") and time.monotonic() < deadline:
+        page.evaluate("fetch('/sync-now', {method: 'POST'}).catch(() => {})")
+        time.sleep(0.5)
+    assert shop.ask("SELECT door_id, person_id FROM visit") == [("jinxiu-2.1.6.1", "xiaoli")]

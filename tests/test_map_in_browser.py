@@ -11,12 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from fieldsales.geo.shapes import DEGREE
 from fieldsales.offline.maps import gcj02
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
+from tests.browser.chrome import CHROMIUM, badge
+from tests.browser.street import Shop
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,20 +35,12 @@ def shop():
     shop.close()
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 @contextmanager
 def page_of(chrome, shop: Shop, person: str = "zhou", size: tuple[int, int] = (1280, 800)):
     context = chrome.new_context(
         locale="en-US", viewport={"width": size[0], "height": size[1]}, service_workers="block", reduced_motion="reduce"
     )
-    context.add_cookies([{"name": "device", "value": token_of(f"phone-{person}"), "url": shop.url}])
+    context.add_cookies(badge(shop, person))
     page = context.new_page()
     page.add_init_script(BLOCKED)
     yield page
@@ -115,7 +107,7 @@ def test_a_tile_lies_where_its_own_coordinates_say(shop, chrome, system):
     with tile_server() as tiles, page_of(chrome, shop) as page:
         choose(shop, tiles="xyz", tiles_url=f"{tiles}/{{z}}/{{x}}/{{y}}.png", tiles_system=system)
         ready(page, f"{shop.url}/map?at={GARDEN[0]},{GARDEN[1]}")
-        page.wait_for_function("document.querySelectorAll('.leaflet-tile-loaded').length > 8")
+        page.wait_for_function("() => document.querySelectorAll('.leaflet-tile-loaded').length > 8")
         assert page.evaluate("window.blocked") is None
         found = page.evaluate(TILE)
     x, y = pixel(gcj02(*GARDEN) if system == "gcj02" else GARDEN, 17)
@@ -248,5 +240,5 @@ def test_the_map_follows_what_a_rep_does_without_being_loaded_again(shop, chrome
         assert rep.request.post(f"{shop.url}/do/visit", form=visit).ok
         page.wait_for_function("(was) => document.querySelector('[data-go=jinxiu] [data-share]').textContent !== was", arg=before, timeout=20_000)
         page.click("[data-go=jinxiu]")
-        page.wait_for_function("document.querySelector('[data-card] [data-to=visited]').textContent === '1'")
+        page.wait_for_function("() => document.querySelector('[data-card] [data-to=visited]').textContent === '1'")
         assert page.evaluate("window.here") == 1

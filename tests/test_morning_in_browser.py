@@ -1,18 +1,17 @@
 """The owner's morning, as one story: what is covered, what went stale, who goes there, and the first ten doors of the day."""
 
-import asyncio
-
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop, owners_page
+from tests.browser.borrowed import phones
+from tests.browser.chrome import CHROMIUM, PC
+from tests.browser.street import Phone, Shop
 from tests.test_territory_in_browser import until
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
-PHONE, PC = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
 async def no_wider_than_the_screen(page: Page) -> None:
@@ -74,25 +73,9 @@ async def story(shop: Shop, phone_size: Page, pc: Page, zhao: Phone, li: Phone) 
         await no_wider_than_the_screen(page)
 
 
-def test_from_what_went_stale_to_ten_doors_on_the_open_desk():
-    shop = Shop()
-
+def test_from_what_went_stale_to_ten_doors_on_the_open_desk(stage, shop):
     async def run() -> None:
-        async with async_playwright() as play:
-            flags = [flag for flag in FLAGS if "port" not in flag]
-            browser = await play.chromium.launch(executable_path=CHROMIUM, args=flags)
-            phones = [Phone(play, shop, who) for who in ("xiaozhao", "xiaoli")]
-            try:
-                for phone in phones:
-                    await phone.open()
-                    await phone.ready()
-                await story(shop, await owners_page(browser, shop, PHONE), await owners_page(browser, shop, PC), *phones)
-            finally:
-                await browser.close()
-                for phone in phones:
-                    await phone.close()
+        both = await phones(stage, shop, "xiaozhao", "xiaoli")
+        await story(shop, await stage.page(shop, "zhou"), await stage.page(shop, "zhou", PC), *both)
 
-    try:
-        asyncio.run(run())
-    finally:
-        shop.close()
+    stage.tell(run())

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page
 
 from fieldsales import clock
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
+from tests.browser.chrome import CHROMIUM, HAND, QUIET, badge
 
 pytestmark = [
     pytest.mark.browser,
@@ -22,34 +21,24 @@ pytestmark = [
 DOOR, NEXT = "jinxiu-2.1.6.1", "jinxiu-2.1.6.2"
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
-
-
 @contextlib.contextmanager
-def browser(folder, shop, who="xiaoli", workers="block") -> Iterator[BrowserContext]:
+def browser(play, folder, shop, workers="block") -> Iterator[BrowserContext]:
     """A browser on a profile that survives it."""
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(folder), executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], service_workers=workers,
-            viewport={"width": 360, "height": 740}, locale="zh-CN", accept_downloads=True,
-        )  # fmt: skip
-        sign_in(context, shop, who)
-        yield context
-        context.close()
+    context = play.chromium.launch_persistent_context(
+        str(folder), executable_path=CHROMIUM, args=QUIET, service_workers=workers, viewport=HAND, locale="zh-CN"
+    )
+    sign_in(context, shop, "xiaoli")
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(shop, tmp_path):
-    with browser(tmp_path, shop) as context:
-        yield context.pages[0]
+def page(shop, people):
+    return people(shop, "xiaoli")
 
 
 def sign_in(context, shop, who):
-    context.add_cookies([{"name": "device", "value": token_of(f"phone-{who}"), "url": shop.url}])
+    context.add_cookies(badge(shop, who))
 
 
 def no_one_home(page: Page, shop, door=DOOR) -> None:
@@ -114,15 +103,15 @@ def test_a_tap_with_the_server_away_is_kept_and_goes_out_once_by_itself(shop, pa
     assert clock.parse(at) <= tapped, "it counts from the tap, not from when it arrived"
 
 
-def test_what_is_kept_survives_the_browser_and_goes_out_when_a_page_is_opened(shop, tmp_path):
-    with browser(tmp_path, shop) as context:
+def test_what_is_kept_survives_the_browser_and_goes_out_when_a_page_is_opened(shop, play, tmp_path):
+    with browser(play, tmp_path, shop) as context:
         page = context.pages[0]
         page.goto(f"{shop.url}/door/{DOOR}")
         shop.kill()
         page.click("button[value=no_answer]")
         kept(page, 1)
     shop.start()
-    with browser(tmp_path, shop) as context:
+    with browser(play, tmp_path, shop) as context:
         context.pages[0].goto(f"{shop.url}/today")
         until(lambda: visits(shop))
         sent(context.pages[0])
@@ -225,7 +214,7 @@ def test_nobody_logs_out_while_something_waits_and_the_page_says_why(shop, page)
 def test_leaving_the_page_while_it_is_on_its_way_loses_nothing(shop, page):
     page.route("**/do/**", lambda route: None)
     no_one_home(page, shop)
-    page.wait_for_function("indexedDB.databases().then((all) => all.some((one) => one.name === 'fieldsales-held'))")
+    page.wait_for_function("() => indexedDB.databases().then((all) => all.some((one) => one.name === 'fieldsales-held'))")
     time.sleep(0.5)
     page.unroute_all()
     page.goto(f"{shop.url}/today")
@@ -286,15 +275,15 @@ def test_what_waits_can_be_read_and_carried_off(shop, page):
     assert json.loads(page.input_value("[data-held-text]"))["unsent"] == carried["unsent"]
 
 
-def test_a_worker_that_comes_later_lets_it_out_once(shop, tmp_path):
-    with browser(tmp_path, shop) as context:
+def test_a_worker_that_comes_later_lets_it_out_once(shop, play, tmp_path):
+    with browser(play, tmp_path, shop) as context:
         out_of_reach(context.pages[0])
         no_one_home(context.pages[0], shop)
         kept(context.pages[0], 1)
-    with browser(tmp_path, shop, workers="allow") as context:
+    with browser(play, tmp_path, shop, workers="allow") as context:
         page = context.pages[0]
         page.goto(f"{shop.url}/today")
-        page.wait_for_function("fetch('/sync-status').then((r) => r.ok && r.json()).then((s) => s && s.base && !s.unsent)", timeout=30_000)
+        page.wait_for_function("() => fetch('/sync-status').then((r) => r.ok && r.json()).then((s) => s && s.base && !s.unsent)", timeout=30_000)
         until(lambda: visits(shop))
         time.sleep(1)
         page.goto(f"{shop.url}/door/{DOOR}")

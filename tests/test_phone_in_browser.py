@@ -6,13 +6,15 @@ import time
 from hashlib import sha256
 
 import pytest
-from playwright.async_api import Error, async_playwright
+from playwright.async_api import Error
 
 from fieldsales.access import devices
 from fieldsales.clock import iso, now
 from fieldsales.photos.kept import Photos
 from fieldsales.store import Store
-from tests.browser.street import CHROMIUM, Phone, Shop
+from tests.browser.borrowed import phones
+from tests.browser.chrome import CHROMIUM
+from tests.browser.street import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one")]
 DOOR = "jinxiu-1.1.3.1"
@@ -39,27 +41,29 @@ PHOTO = """async () => {
 }""".replace("DOOR", DOOR)
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
-
-
-def with_phone(shop, story, person="xiaoli"):
-    """Run an async story(phone) with a signed-in, synced phone."""
+def with_phone(stage, shop, story):
+    """Tell story(phone) of a signed-in, synced phone."""
 
     async def told() -> None:
-        async with async_playwright() as playwright:
-            phone = Phone(playwright, shop, person)
-            try:
-                await phone.open()
-                await phone.ready()
-                await story(phone)
-            finally:
-                await phone.close()
+        (phone,) = await phones(stage, shop, "xiaoli")
+        await story(phone)
 
-    asyncio.run(told())
+    stage.tell(told())
+
+
+def with_profile(stage, shop, story, person):
+    """The same of a phone with a browser to itself, whose files can be looked at."""
+
+    async def told() -> None:
+        phone = Phone(stage.play, shop, person)
+        try:
+            await phone.open()
+            await phone.ready()
+            await story(phone)
+        finally:
+            await phone.close()
+
+    stage.tell(told())
 
 
 async def tap(phone, id, door=DOOR, note=""):
@@ -89,7 +93,7 @@ def visits(shop):
     return {id for (id,) in shop.ask("SELECT id FROM visit")}
 
 
-def test_a_page_comes_within_three_seconds_when_storage_hangs_and_nothing_is_called_saved(shop):
+def test_a_page_comes_within_three_seconds_when_storage_hangs_and_nothing_is_called_saved(stage, shop):
     async def story(phone):
         await (await worker(phone)).evaluate("""() => {
           self.was = [IDBDatabase.prototype.transaction, IDBFactory.prototype.open];
@@ -109,11 +113,11 @@ def test_a_page_comes_within_three_seconds_when_storage_hangs_and_nothing_is_cal
         assert answer["saved"]
         await phone.sync()
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
     assert len(visits(shop)) == 1
 
 
-def test_a_full_phone_refuses_before_it_says_saved(shop):
+def test_a_full_phone_refuses_before_it_says_saved(stage, shop):
     async def story(phone):
         session = await phone.context.new_cdp_session(phone.page)
         await session.send("Storage.overrideQuotaForOrigin", {"origin": shop.url, "quotaSize": 1})
@@ -123,11 +127,11 @@ def test_a_full_phone_refuses_before_it_says_saved(shop):
         assert (await tap(phone, 1))["saved"]
         await phone.sync()
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
     assert len(visits(shop)) == 1
 
 
-def test_an_expired_session_deletes_nothing(shop):
+def test_an_expired_session_deletes_nothing(stage, shop):
     async def story(phone):
         assert (await tap(phone, 1))["saved"]
         shop.change("UPDATE device SET token_hash = 'x' || token_hash")
@@ -138,11 +142,11 @@ def test_an_expired_session_deletes_nothing(shop):
         shop.change("UPDATE device SET token_hash = substr(token_hash, 2)")
         assert (await phone.sync())["unsent"] == 0
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
     assert len(visits(shop)) == 1
 
 
-def test_a_thrown_away_database_is_fetched_again_and_everybody_is_told(shop):
+def test_a_thrown_away_database_is_fetched_again_and_everybody_is_told(stage, shop):
     async def story(phone):
         await phone.context.set_offline(True)
         assert (await tap(phone, 1))["saved"]
@@ -160,12 +164,12 @@ def test_a_thrown_away_database_is_fetched_again_and_everybody_is_told(shop):
         assert "清掉" in await phone.page.inner_text("[data-lost]")
         await phone.sync()
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
     assert len(visits(shop)) == 1
     assert shop.ask("SELECT resets FROM device WHERE id = 'phone-xiaoli'") == [(1,)]
 
 
-def test_without_the_worker_the_server_shows_the_same_page(shop):
+def test_without_the_worker_the_server_shows_the_same_page(stage, shop):
     async def story(phone):
         path = f"{shop.url}/building/jinxiu-1"
         await phone.page.goto(path)
@@ -175,10 +179,10 @@ def test_without_the_worker_the_server_shows_the_same_page(shop):
         assert not answer.from_service_worker
         assert await phone.page.inner_text("main") == mine
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
 
 
-def test_logging_out_with_unsent_work_is_blocked_and_says_why(shop):
+def test_logging_out_with_unsent_work_is_blocked_and_says_why(stage, shop):
     async def story(phone):
         await phone.context.set_offline(True)
         assert (await tap(phone, 1))["saved"]
@@ -190,10 +194,10 @@ def test_logging_out_with_unsent_work_is_blocked_and_says_why(shop):
             await phone.page.evaluate("fetch('/logout', {method: 'POST', redirect: 'manual'}).then((r) => r.type)")
         await nothing_left(phone)
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
 
 
-def test_a_revoked_phone_drains_then_keeps_nothing(shop):
+def test_a_revoked_phone_drains_then_keeps_nothing(stage, shop):
     async def story(phone):
         assert (await tap(phone, 1, "chunjiang-1.1.1.1", "canary-in-the-note"))["saved"]
         store = Store(shop.folder)
@@ -214,13 +218,13 @@ def test_a_revoked_phone_drains_then_keeps_nothing(shop):
         await nothing_left(phone)
         assert await phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
 
-    with_phone(shop, story, "xiaowang")
+    with_profile(stage, shop, story, "xiaowang")
     (kept,) = shop.ask("SELECT verdict, args FROM refusal")
     assert kept[0] == "quarantined" and "canary-in-the-note" in kept[1]
     assert shop.ask("SELECT wiped_at FROM device WHERE id = 'phone-xiaowang'")[0][0]
 
 
-def test_a_new_version_takes_over_and_loses_nothing(shop):
+def test_a_new_version_takes_over_and_loses_nothing(stage, shop):
     async def story(phone):
         before = (await phone.status())["version"]
         await phone.context.set_offline(True)
@@ -242,11 +246,11 @@ def test_a_new_version_takes_over_and_loses_nothing(shop):
         status = await phone.sync()
         assert status["unsent"] == 0 and not status["problem"]
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
     assert {f"01jb{1:>022}", f"01jb{2:>022}"} <= visits(shop)
 
 
-def test_a_photo_goes_up_after_the_text_and_leaves_the_phone_only_when_the_server_has_it(shop):
+def test_a_photo_goes_up_after_the_text_and_leaves_the_phone_only_when_the_server_has_it(stage, shop):
     async def story(phone):
         await phone.context.set_offline(True)
         hash, kept, said = await phone.page.evaluate(PHOTO)
@@ -258,10 +262,10 @@ def test_a_photo_goes_up_after_the_text_and_leaves_the_phone_only_when_the_serve
         assert (await phone.status())["photos"] == 0
         assert shop.ask("SELECT received FROM photo WHERE sha256 = ?", hash) == [(1,)]
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
 
 
-def test_a_revoked_phone_hands_its_photos_over_before_it_is_wiped(shop):
+def test_a_revoked_phone_hands_its_photos_over_before_it_is_wiped(stage, shop):
     hashes = []
 
     async def story(phone):
@@ -279,7 +283,7 @@ def test_a_revoked_phone_hands_its_photos_over_before_it_is_wiped(shop):
             await asyncio.sleep(0.1)
         await nothing_left(phone)
 
-    with_phone(shop, story)
+    with_phone(stage, shop, story)
     assert shop.ask("SELECT verdict, name FROM refusal") == [("quarantined", "photo")]
     assert sha256(Photos(shop.folder / "photos").path(hashes[0]).read_bytes()).hexdigest() == hashes[0]
     assert shop.ask("SELECT wiped_at FROM device WHERE id = 'phone-xiaoli'")[0][0], "a photo nobody named does not hold the wipe up"

@@ -3,13 +3,12 @@ taken out of it by a colleague who saw no name before; without a network the poo
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from tests.browser.street import CHROMIUM, Phone, Shop
-from tests.model.server import token_of
+from tests.browser.borrowed import phones, settled
+from tests.browser.chrome import CHROMIUM, Stage
+from tests.browser.street import Phone, Shop
 
 pytestmark = [
     pytest.mark.browser,
@@ -19,45 +18,28 @@ DOOR = "jinxiu-3.1.2.1"
 CUSTOMER = f"{DOOR}%40xiaoli"
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
+def test_lost_not_agreed_to_pooled_and_taken(stage, shop):
+    stage.tell(story(stage, shop))
 
 
-def test_lost_not_agreed_to_pooled_and_taken(shop):
-    asyncio.run(story(shop))
+async def story(stage: Stage, shop: Shop) -> None:
+    (phone,) = await phones(stage, shop, "xiaoli")
+    await meets_somebody(phone)
+    shop.kill()
+    await reports_him_lost(phone)
+    await the_pool_needs_the_network(phone)
+    shop.start()
+    await settled(phone)
+    await the_manager_says_go_on(await signed_in(stage, shop, "zhou"), shop)
+    await he_reads_it_in_red(phone)
+    await the_manager_puts_him_into_the_pool(await signed_in(stage, shop, "zhou"), shop)
+    await a_colleague_takes_him(await signed_in(stage, shop, "xiaowang"), shop)
+    await settled(phone)
+    assert shop.ask("SELECT id, owner_id, level FROM customer") == [(f"{DOOR}@xiaowang", "xiaowang", "N")]
 
 
-async def story(shop: Shop) -> None:
-    async with async_playwright() as playwright:
-        phone = Phone(playwright, shop, "xiaoli")
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        try:
-            await phone.open()
-            await phone.ready()
-            await meets_somebody(phone)
-            shop.kill()
-            await reports_him_lost(phone)
-            await the_pool_needs_the_network(phone)
-            shop.start()
-            await synced(phone)
-            await the_manager_says_go_on(await signed_in(browser, shop, "zhou"), shop)
-            await he_reads_it_in_red(phone)
-            await the_manager_puts_him_into_the_pool(await signed_in(browser, shop, "zhou"), shop)
-            await a_colleague_takes_him(await signed_in(browser, shop, "xiaowang"), shop)
-            await synced(phone)
-            assert shop.ask("SELECT id, owner_id, level FROM customer") == [(f"{DOOR}@xiaowang", "xiaowang", "N")]
-        finally:
-            await browser.close()
-            await phone.close()
-
-
-async def signed_in(browser, shop: Shop, person: str) -> Page:
-    context = await browser.new_context(locale="en-US", viewport={"width": 360, "height": 740}, service_workers="block")
-    await context.add_cookies([{"name": "device", "value": token_of(f"phone-{person}"), "url": shop.url}])
-    return await context.new_page()
+async def signed_in(stage: Stage, shop: Shop, person: str) -> Page:
+    return await stage.page(shop, person, locale="en-US", service_workers="block")
 
 
 async def meets_somebody(phone: Phone) -> None:
@@ -68,7 +50,7 @@ async def meets_somebody(phone: Phone) -> None:
     await page.check("input[name=next_in][value='1']", force=True)
     await page.click(".bar button.main")
     await page.wait_for_url("**/door/*done=*")
-    await synced(phone)
+    await settled(phone)
 
 
 async def reports_him_lost(phone: Phone) -> None:
@@ -107,13 +89,13 @@ async def the_manager_says_go_on(page: Page, shop: Shop) -> None:
 
 
 async def he_reads_it_in_red(phone: Phone) -> None:
-    await synced(phone)
+    await settled(phone)
     await phone.page.goto(f"{phone.shop.url}/today")
     row = phone.page.locator("form[action='/do/lost_read']")
     assert "周末请他爱人来看样板" in await row.inner_text() and await row.locator("b.late").count() == 1
     await row.locator("button").click()
     await phone.page.wait_for_selector("form[action='/do/lost_read']", state="detached")
-    await synced(phone)
+    await settled(phone)
 
 
 async def the_manager_puts_him_into_the_pool(page: Page, shop: Shop) -> None:
@@ -132,13 +114,3 @@ async def a_colleague_takes_him(page: Page, shop: Shop) -> None:
     await page.wait_for_url("**/pool?took=1")
     await page.goto(f"{shop.url}/customer/{DOOR}%40xiaowang")
     assert "张哥" in await page.inner_text("body")
-
-
-async def synced(phone: Phone) -> None:
-    for _ in range(60):
-        await phone.sync()
-        status = await phone.status()
-        if status.get("unsent") == 0 and not status.get("problem"):
-            return
-        await asyncio.sleep(0.5)
-    raise AssertionError(status)

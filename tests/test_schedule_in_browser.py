@@ -1,13 +1,11 @@
 """From the door to the follow-up and back, in a real Chromium: without a network, over days, with the manager's word."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import async_playwright
 
-from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop
-from tests.model.server import token_of
+from tests.browser.borrowed import phones
+from tests.browser.chrome import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,11 +18,10 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def shop():
-    shop = Shop()
+def shop(shop):
+    """The street's shop, on that Monday."""
     shop.set_clock(MONDAY)
-    yield shop
-    shop.close()
+    return shop
 
 
 async def tap(page, field, value):
@@ -62,26 +59,18 @@ async def finish(phone, result, level=None) -> None:
     await page.wait_for_url("**/today?done=*")
 
 
-async def managers_word(play, shop, text) -> str:
+async def managers_word(stage, shop, text) -> str:
     """The manager's page of the customer, as it was before he wrote under its newest follow-up."""
-    browser = await play.chromium.launch(executable_path=CHROMIUM, args=[f for f in FLAGS if "port" not in f])
-    try:
-        context = await browser.new_context(locale="zh-CN")
-        await context.add_cookies([
-            {"name": "device", "value": token_of("phone-zhou"), "url": shop.url},
-            {"name": "lang", "value": "zh", "url": shop.url},
-        ])  # fmt: skip
-        page = await context.new_page()
-        await page.goto(f"{shop.url}{CUSTOMER}")
-        before = await page.inner_text("main")
-        first = page.locator(".past-of details").first
-        await first.locator("summary").click()
-        await first.locator("textarea").fill(text)
-        await first.locator("button").click()
-        await page.wait_for_selector(".word")
-        return before
-    finally:
-        await browser.close()
+    page = await stage.page(shop, "zhou")
+    await page.goto(f"{shop.url}{CUSTOMER}")
+    before = await page.inner_text("main")
+    first = page.locator(".past-of details").first
+    await first.locator("summary").click()
+    await first.locator("textarea").fill(text)
+    await first.locator("button").click()
+    await page.wait_for_selector(".word")
+    await page.context.close()
+    return before
 
 
 SMALL = """() => { for (const one of document.querySelectorAll('details')) one.open = true;
@@ -90,24 +79,17 @@ SMALL = """() => { for (const one of document.querySelectorAll('details')) one.o
   .filter(([, r]) => r.width && (r.width < 43.5 || r.height < 43.5)).map(([text, r]) => `${text}: ${r.width} × ${r.height}`); }"""
 
 
-def told(shop, story, network=False) -> None:
+def told(stage, shop, story, network=False) -> None:
     async def run() -> None:
-        async with async_playwright() as play:
-            phone = Phone(play, shop, "xiaoli")
-            try:
-                await phone.open()
-                await phone.ready()
-                await phone.page.set_viewport_size({"width": 360, "height": 740})
-                await phone.context.set_offline(not network)
-                await story(phone, play)
-            finally:
-                await phone.close()
+        (phone,) = await phones(stage, shop, "xiaoli")
+        await phone.context.set_offline(not network)
+        await story(phone)
 
-    asyncio.run(run())
+    stage.tell(run())
 
 
-def test_a_door_becomes_a_task_a_result_and_a_talk_with_the_manager(shop):
-    async def story(phone, play):
+def test_a_door_becomes_a_task_a_result_and_a_talk_with_the_manager(stage, shop):
+    async def story(phone):
         await capture(phone)
         shown = await today(phone)
         assert "张先生 · 1-1-301" in shown and "感谢 + 名片" in shown, "at once, and without a network"
@@ -129,7 +111,7 @@ def test_a_door_becomes_a_task_a_result_and_a_talk_with_the_manager(shop):
         shop.set_clock(MONDAY + timedelta(days=7))
         await phone.context.set_offline(False)
         assert (await phone.sync())["unsent"] == 0
-        before = await managers_word(play, shop, "先约他爱人一起看样板")
+        before = await managers_word(stage, shop, "先约他爱人一起看样板")
         assert "约好时间" in before and "聊得好" in before and "N → A" in before
 
         await phone.sync()
@@ -142,29 +124,29 @@ def test_a_door_becomes_a_task_a_result_and_a_talk_with_the_manager(shop):
         await phone.context.set_offline(False)
         assert (await phone.sync())["unsent"] == 0
 
-    told(shop, story)
+    told(stage, shop, story)
     days = [day for (day,) in shop.ask("SELECT day FROM followup ORDER BY at, id")]
     assert days == ["2026-11-23", "2026-11-23", "2026-11-24", "2026-11-30"]
     ((read_at,),) = shop.ask("SELECT read_at FROM comment")
     assert read_at.startswith("2026-11-30")
 
 
-def test_who_walks_on_without_having_read_finds_the_comment_still_unread(shop):
-    async def story(phone, play):
+def test_who_walks_on_without_having_read_finds_the_comment_still_unread(stage, shop):
+    async def story(phone):
         await capture(phone)
         await phone.sync()
-        await managers_word(play, shop, "问清楚地暖")
+        await managers_word(stage, shop, "问清楚地暖")
         await phone.sync()
         assert "问清楚地暖" in await today(phone)
         await phone.page.click(".unread a")
         await phone.page.wait_for_selector(".said")
         assert "问清楚地暖" in await today(phone)
 
-    told(shop, story, network=True)
+    told(stage, shop, story, network=True)
 
 
-def test_the_words_for_wechat_are_copied_with_one_tap(shop):
-    async def story(phone, play):
+def test_the_words_for_wechat_are_copied_with_one_tap(stage, shop):
+    async def story(phone):
         await capture(phone)
         await phone.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=shop.url)
         await today(phone)
@@ -174,15 +156,15 @@ def test_the_words_for_wechat_are_copied_with_one_tap(shop):
         await phone.page.goto(f"{shop.url}{CUSTOMER}")
         assert await phone.page.get_attribute("a.call", "href") == "tel:13900001111"
 
-    told(shop, story)
+    told(stage, shop, story)
 
 
-def test_everything_a_thumb_meets_on_today_and_at_a_customer_is_large_enough(shop):
-    async def story(phone, play):
+def test_everything_a_thumb_meets_on_today_and_at_a_customer_is_large_enough(stage, shop):
+    async def story(phone):
         await capture(phone)
         for path in ("/today", CUSTOMER, f"{CUSTOMER}?task=R03&later=1"):
             await phone.page.goto(f"{shop.url}{path}")
             assert await phone.page.evaluate(SMALL) == [], path
             assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    told(shop, story)
+    told(stage, shop, story)

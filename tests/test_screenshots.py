@@ -8,84 +8,50 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from fieldsales import demo
+from fieldsales.store import Store
+from tests.browser.chrome import CHROMIUM, HAND, PC
+from tests.browser.street import Shop
 
 ROOT = Path(__file__).parent.parent
 KEPT, MADE = ROOT / "docs" / "screens", ROOT / "test-results" / "screens"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 KNOCK = """([id, door]) => fetch('/do/visit', {method: 'POST', redirect: 'manual',
   body: new URLSearchParams({id, door, outcome: 'no_answer', next: '/unsent'})})"""
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one")]
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, subprocess.Popen]]:
-    """The demo shop: (address, the printed lines, the process)."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder, address = tmp_path_factory.mktemp("demo"), f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "fieldsales", "serve", "--demo", "--data", str(folder), "--port", str(port)]
-    with (folder / "said").open("w") as said:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-    try:
-        wait_for(address, process)
-        yield address, (folder / "said").read_text(encoding="utf-8"), process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_for(address: str, process: subprocess.Popen) -> None:
-    for _ in range(600):
-        assert process.poll() is None, "the server went away"
-        try:
-            urllib.request.urlopen(f"{address}/login", timeout=5).read()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the server did not start")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, str]]:
+    """The demo shop up to today, and the lines that `serve --demo` prints."""
+    folder = tmp_path_factory.mktemp("demo") / "shop"
+    store = Store(folder)
+    said = "\n".join(demo.ensure(store))
+    store.close()
+    shop = Shop(folder)
+    yield shop, said
+    shop.close()
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def phone(served: tuple[str, str, subprocess.Popen], chromium: Browser) -> Iterator[Page]:
+def phone(served: tuple[Shop, str], chrome: Browser) -> Iterator[Page]:
     """A rep's phone, signed in with a printed login, after its first sync."""
-    address, said, _ = served
+    shop, said = served
     login, password = re.findall(r"^  (\S+) +(\S+) .*rep$", said, re.M)[0]
     with closing(
-        chromium.new_context(viewport=PHONE, device_scale_factor=2, locale="zh-CN", has_touch=True, is_mobile=True)
+        chrome.new_context(viewport=HAND, device_scale_factor=2, locale="zh-CN", has_touch=True, is_mobile=True)
     ) as context:
         page = context.new_page()
-        page.goto(f"{address}/login")
+        page.goto(f"{shop.url}/login")
         page.fill("[name=login]", login)
         page.fill("[name=password]", password)
         page.click("main button")
@@ -100,13 +66,13 @@ def phone(served: tuple[str, str, subprocess.Popen], chromium: Browser) -> Itera
 
 
 @pytest.fixture(scope="module")
-def desk(served: tuple[str, str, subprocess.Popen], chromium: Browser) -> Iterator[Page]:
+def desk(served: tuple[Shop, str], chrome: Browser) -> Iterator[Page]:
     """The owner at his PC."""
-    address, said, _ = served
+    shop, said = served
     login, password = re.findall(r"^  (boss) +(\S+) ", said, re.M)[0]
-    with closing(chromium.new_context(viewport=DESK, locale="zh-CN")) as context:
+    with closing(chrome.new_context(viewport=PC, locale="zh-CN")) as context:
         page = context.new_page()
-        page.goto(f"{address}/login")
+        page.goto(f"{shop.url}/login")
         page.fill("[name=login]", login)
         page.fill("[name=password]", password)
         page.click("main button")
@@ -118,7 +84,7 @@ def shoot(page: Page, name: str) -> None:
     """One screen in both schemes; nothing may stick out to the side."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.wait_for_timeout(150)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         save(page.screenshot(), f"{name}-{scheme}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.title()
@@ -198,11 +164,11 @@ def test_the_heat_grid(desk: Page) -> None:
     shoot(desk, "heat")
 
 
-def test_what_waits_without_a_network(phone: Page, served: tuple[str, str, subprocess.Popen]) -> None:
+def test_what_waits_without_a_network(phone: Page, served: tuple[Shop, str]) -> None:
     go(phone, "/today")
     go(phone, first(phone, r"/building/[^?]+"))
     doors = phone.eval_on_selector_all("a[href^='/door/']", "(all) => all.slice(0, 3).map((a) => a.pathname.slice(6))")
-    served[2].kill()  # no network from here on; the phone goes on
+    served[0].kill()  # no network from here on; the phone goes on
     for n, door in enumerate(doors):
         phone.evaluate(KNOCK, [f"01zzscreens0000000000000{n:02d}", door])
     go(phone, "/unsent")

@@ -1,11 +1,9 @@
 """Two minutes at the gate, in a real Chromium without a network: a building, what the search finds, what waits."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
-from tests.test_door_in_browser import at_the_door
+from tests.browser.borrowed import at_the_door
+from tests.browser.chrome import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
@@ -13,14 +11,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
-
-
-def test_a_tall_building_is_set_up_in_airplane_mode_and_arrives_door_by_door(shop):
+def test_a_tall_building_is_set_up_in_airplane_mode_and_arrives_door_by_door(stage, shop):
     async def story(phone):
         page = phone.page
         await page.goto(f"{shop.url}/setup?block=jinxiu")
@@ -39,13 +30,13 @@ def test_a_tall_building_is_set_up_in_airplane_mode_and_arrives_door_by_door(sho
         await page.goto(f"{shop.url}/unsent")
         assert "新建楼栋" in await page.inner_text("main") and "锦绣花园" in await page.inner_text("main")
 
-    at_the_door(shop, story)
+    at_the_door(stage, shop, story)
     building = shop.ask("SELECT id FROM building WHERE label = '4'")[0][0]
     arrived = shop.ask("SELECT COUNT(*), COUNT(DISTINCT floor_index) FROM door WHERE building_id = ?", building)
     assert arrived == [(248, 31)]
 
 
-def test_fast_taps_all_count_and_no_tap_builds_by_accident(shop):
+def test_fast_taps_all_count_and_no_tap_builds_by_accident(stage, shop):
     async def story(phone):
         page = phone.page
         await page.goto(f"{shop.url}/setup?block=jinxiu&template=midrise&count=2&floor_from=1&floor_to=11&doors=2")
@@ -58,11 +49,11 @@ def test_fast_taps_all_count_and_no_tap_builds_by_accident(shop):
         await page.reload()
         assert await page.input_value("[name=floor_to]") == "20"
 
-    at_the_door(shop, story)
+    at_the_door(stage, shop, story)
     assert shop.ask("SELECT COUNT(*) FROM building WHERE block_id = 'jinxiu'") == [(3,)]
 
 
-def test_a_wrong_number_of_the_property_office_comes_back_with_what_was_typed(shop):
+def test_a_wrong_number_of_the_property_office_comes_back_with_what_was_typed(stage, shop):
     async def story(phone):
         page = phone.page
         await page.goto(f"{shop.url}/blocks")
@@ -75,21 +66,19 @@ def test_a_wrong_number_of_the_property_office_comes_back_with_what_was_typed(sh
         await page.wait_for_selector("form[action='/do/block_add']", state="attached")
         assert await page.input_value("[name=name]") == "梧桐新村"
 
-    at_the_door(shop, story)
+    at_the_door(stage, shop, story)
 
 
-def test_without_scripts_every_step_is_a_page(shop):
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(java_script_enabled=False, locale="en-US")
-        context.add_cookies([{"name": "device", "value": token_of("phone-xiaoli"), "url": shop.url}])
-        page = context.new_page()
-        page.goto(f"{shop.url}/setup?block=jinxiu&template=highrise33&count=2&floor_from=1&floor_to=33&doors=4")
+def test_without_scripts_every_step_is_a_page(stage, shop):
+    async def story():
+        page = await stage.page(shop, "xiaoli", locale="en-US", java_script_enabled=False)
+        await page.goto(f"{shop.url}/setup?block=jinxiu&template=highrise33&count=2&floor_from=1&floor_to=33&doors=4")
         for step in ("units+", "skip 4", "to-"):
-            page.click(f"[value='{step}']")
-        page.fill("[name=doors]", "2,4,2")
-        page.press("[name=doors]", "Enter")
-        assert page.inner_text("#build") == "Build 248 doors"
-        page.click(".dock button")
-        assert page.inner_text("h1") == "Building 4"
-        browser.close()
+            await page.click(f"[value='{step}']")
+        await page.fill("[name=doors]", "2,4,2")
+        await page.press("[name=doors]", "Enter")
+        assert await page.inner_text("#build") == "Build 248 doors"
+        await page.click(".dock button")
+        assert await page.inner_text("h1") == "Building 4"
+
+    stage.tell(story())

@@ -4,21 +4,15 @@ import asyncio
 import time
 
 import pytest
-from playwright.async_api import async_playwright
 
-from tests.browser.street import CHROMIUM, FLAGS, Phone, Shop, owners_page
+from tests.browser.borrowed import Borrowed, phones
+from tests.browser.chrome import CHROMIUM, PC
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; bin/test installs one"),
 ]
 DOOR = "jinxiu-1.1.3.1"
-
-
-async def desk(play, shop):
-    """The owner's browser, as wide as a laptop."""
-    browser = await play.chromium.launch(executable_path=CHROMIUM, args=[f for f in FLAGS if "port" not in f])
-    return browser, await owners_page(browser, shop, {"width": 1280, "height": 800})
 
 
 async def give_two_blocks(page, shop) -> None:
@@ -54,24 +48,12 @@ async def until(done, seconds=60) -> None:
         await asyncio.sleep(0.2)
 
 
-def test_areas_reach_the_phone_and_go_on_to_the_successor():
-    shop = Shop()
-
+def test_areas_reach_the_phone_and_go_on_to_the_successor(stage, shop):
     async def run() -> None:
-        async with async_playwright() as play:
-            browser, page = await desk(play, shop)
-            zhao, wang = Phone(play, shop, "xiaozhao"), Phone(play, shop, "xiaowang")
-            try:
-                await story(shop, page, zhao, wang)
-            finally:
-                await browser.close()
-                await zhao.close()
-                await wang.close()
+        page = await stage.page(shop, "zhou", PC)
+        await story(shop, page, Borrowed(stage, shop, "xiaozhao"), Borrowed(stage, shop, "xiaowang"))
 
-    try:
-        asyncio.run(run())
-    finally:
-        shop.close()
+    stage.tell(run())
 
 
 async def story(shop, page, zhao, wang) -> None:
@@ -115,28 +97,18 @@ async def story(shop, page, zhao, wang) -> None:
     assert "锦绣花园" in await blocks_on(wang)
 
 
-def test_who_is_rep_and_manager_changes_sides_without_losing_work():
-    shop = Shop()
+def test_who_is_rep_and_manager_changes_sides_without_losing_work(stage, shop):
     shop.change("UPDATE person SET roles = 'manager,rep' WHERE id = 'xiaoli'")
     shop.change("UPDATE device SET acts_as = 'rep' WHERE id = 'phone-xiaoli'")
 
     async def run() -> None:
-        async with async_playwright() as play:
-            phone = Phone(play, shop, "xiaoli")
-            try:
-                await there_and_back(shop, phone)
-            finally:
-                await phone.close()
+        (phone,) = await phones(stage, shop, "xiaoli")
+        await there_and_back(shop, phone)
 
-    try:
-        asyncio.run(run())
-    finally:
-        shop.close()
+    stage.tell(run())
 
 
 async def there_and_back(shop, phone) -> None:
-    await phone.open()
-    await phone.ready()
     await phone.context.set_offline(True)
     await knock(phone, DOOR)
     page = phone.page

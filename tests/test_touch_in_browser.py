@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
+from tests.browser.chrome import CHROMIUM
+from tests.browser.street import Shop
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,23 +34,13 @@ def shop():
 
 
 @pytest.mark.parametrize("lang", ["en-US", "zh-CN"])
-def test_every_target_in_the_header_and_on_the_desk_is_large_enough(shop, lang):
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-
-        def page_of(person: str) -> Page:
-            size = {"width": 360, "height": 740}
-            context = browser.new_context(locale=lang, viewport=size, has_touch=True, service_workers="block")
-            context.add_cookies([{"name": "device", "value": token_of(f"phone-{person}"), "url": shop.url}])
-            return context.new_page()
-
-        rep, manager = page_of("xiaoli"), page_of("zhou")
-        rep.goto(f"{shop.url}/door/{DOOR}")
-        rep.click("button[value=no_answer]")
-        rep.wait_for_url("**/door/*?done=*")
-        looked = {path: small(rep, shop, path, "header a, header button") for path in REP}
-        looked |= {path: small(manager, shop, path, "header a, header button, main a, main summary") for path in MANAGER}
-        browser.close()
+def test_every_target_in_the_header_and_on_the_desk_is_large_enough(shop, people, lang):
+    rep, manager = (people(shop, who, lang=lang, has_touch=True) for who in ("xiaoli", "zhou"))
+    rep.goto(f"{shop.url}/door/{DOOR}")
+    rep.click("button[value=no_answer]")
+    rep.wait_for_url("**/door/*?done=*")
+    looked = {path: small(rep, shop, path, "header a, header button") for path in REP}
+    looked |= {path: small(manager, shop, path, "header a, header button, main a, main summary") for path in MANAGER}
     assert {path: found for path, found in looked.items() if found} == {}
 
 

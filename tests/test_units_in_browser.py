@@ -3,15 +3,15 @@ joined in a basement, and closed. FIELDSALES_SHOTS=folder keeps a picture of eve
 
 from __future__ import annotations
 
-import asyncio
 import os
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from tests.browser.street import CHROMIUM, Phone, Shop
-from tests.model.server import token_of
+from tests.browser.borrowed import phones, settled
+from tests.browser.chrome import CHROMIUM, PC, Stage
+from tests.browser.street import Shop
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,44 +21,31 @@ SHOTS = os.environ.get("FIELDSALES_SHOTS")
 HOME = "jinxiu-2.1.3.1"
 
 
-@pytest.fixture
-def shop():
-    shop = Shop()
-    yield shop
-    shop.close()
+def test_a_unit_is_swept_a_key_person_found_and_a_group_buy_opened_and_closed(stage, shop):
+    stage.tell(story(stage, shop))
 
 
-def test_a_unit_is_swept_a_key_person_found_and_a_group_buy_opened_and_closed(shop):
-    asyncio.run(story(shop))
-
-
-async def story(shop: Shop) -> None:
-    async with async_playwright() as playwright:
-        phone = Phone(playwright, shop, "xiaoli")
-        try:
-            await phone.open()
-            await phone.ready()
-            await phone.page.set_viewport_size({"width": 360, "height": 740})
-            await phone.context.set_offline(True)
-            await the_departments_stand_in_two_minutes(phone.page, shop)
-            await offices_are_swept_like_doors(phone.page, shop)
-            await somebody_speaks_for_many(phone.page, shop)
-            await an_owner_works_there(phone.page, shop)
-            await phone.context.set_offline(False)
-            await settled(phone)
-            group = await the_manager_opens_a_group_buy(playwright, shop)
-            await settled(phone)
-            await phone.context.set_offline(True)
-            await a_household_joins_without_a_network(phone.page, shop, group)
-            await phone.context.set_offline(False)
-            await settled(phone)
-            await the_manager_closes_it(playwright, shop, group)
-            await settled(phone)
-            await phone.page.goto(f"{shop.url}/group_buy/{group}")
-            assert "成团" in await phone.page.inner_text("main") and "两户起" in await phone.page.inner_text("main")
-            await shot(phone.page, "9-made")
-        finally:
-            await phone.close()
+async def story(stage: Stage, shop: Shop) -> None:
+    (phone,) = await phones(stage, shop, "xiaoli")
+    desk = await stage.page(shop, "zhou", PC, service_workers="block")
+    await phone.context.set_offline(True)
+    await the_departments_stand_in_two_minutes(phone.page, shop)
+    await offices_are_swept_like_doors(phone.page, shop)
+    await somebody_speaks_for_many(phone.page, shop)
+    await an_owner_works_there(phone.page, shop)
+    await phone.context.set_offline(False)
+    await settled(phone)
+    group = await the_manager_opens_a_group_buy(desk, shop)
+    await settled(phone)
+    await phone.context.set_offline(True)
+    await a_household_joins_without_a_network(phone.page, shop, group)
+    await phone.context.set_offline(False)
+    await settled(phone)
+    await the_manager_closes_it(desk, shop, group)
+    await settled(phone)
+    await phone.page.goto(f"{shop.url}/group_buy/{group}")
+    assert "成团" in await phone.page.inner_text("main") and "两户起" in await phone.page.inner_text("main")
+    await shot(phone.page, "9-made")
     everything_arrived(shop, group)
 
 
@@ -143,8 +130,7 @@ async def an_owner_works_there(page: Page, shop: Shop) -> None:
     await shot(page, "5-unit")
 
 
-async def the_manager_opens_a_group_buy(playwright, shop: Shop) -> str:
-    browser, page = await desk(playwright, shop)
+async def the_manager_opens_a_group_buy(page: Page, shop: Shop) -> str:
     await page.goto(f"{shop.url}/supports")
     await page.fill("input[name=answer]", "周三一起去")
     await page.click("form[action='/do/support_answer'] button")
@@ -161,9 +147,7 @@ async def the_manager_opens_a_group_buy(playwright, shop: Shop) -> str:
     await shot(page, "7-open")
     await page.click("button:has-text('开团')")
     await page.wait_for_url("**/group_buy/*")
-    group = page.url.rpartition("/")[2]
-    await browser.close()
-    return group
+    return page.url.rpartition("/")[2]
 
 
 async def a_household_joins_without_a_network(page: Page, shop: Shop, group: str) -> None:
@@ -176,8 +160,7 @@ async def a_household_joins_without_a_network(page: Page, shop: Shop, group: str
     await shot(page, "8-joined")
 
 
-async def the_manager_closes_it(playwright, shop: Shop, group: str) -> None:
-    browser, page = await desk(playwright, shop)
+async def the_manager_closes_it(page: Page, shop: Shop, group: str) -> None:
     await page.goto(f"{shop.url}/desk")
     assert "待截团的团购" in await page.inner_text("main")
     await page.goto(f"{shop.url}/group_buy/{group}")
@@ -185,22 +168,6 @@ async def the_manager_closes_it(playwright, shop: Shop, group: str) -> None:
     await page.fill("textarea[name=result]", "两户起，周末量房")
     await page.click("details[open] button.main")
     await page.wait_for_selector(".notice.good")
-    await browser.close()
-
-
-async def desk(playwright, shop: Shop):
-    browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-    context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800}, service_workers="block")
-    await context.add_cookies([{"name": "device", "value": token_of("phone-zhou"), "url": shop.url}])
-    return browser, await context.new_page()
-
-
-async def settled(phone: Phone) -> None:
-    for _ in range(30):
-        if (await phone.sync()).get("unsent") == 0 and not (await phone.status()).get("problem"):
-            return
-        await asyncio.sleep(0.3)
-    raise AssertionError(await phone.status())
 
 
 async def shot(page: Page, name: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.street import CHROMIUM, Shop
-from tests.model.server import token_of
+from tests.browser.chrome import CHROMIUM
+from tests.browser.street import Shop
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,14 +30,10 @@ def shop():
 
 
 @pytest.fixture
-def rep(shop):
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(locale="zh-CN", viewport={"width": 360, "height": 740}, service_workers="block")
-        context.add_cookies([{"name": "device", "value": token_of("phone-xiaoli"), "url": shop.url}])
-        context.add_init_script(COUNTING)
-        yield context
-        browser.close()
+def rep(shop, people):
+    context = people(shop, "xiaoli").context
+    context.add_init_script(COUNTING)
+    return context
 
 
 def test_a_position_is_asked_for_at_a_tap_remembered_for_the_day_and_kept_nowhere(shop, rep):

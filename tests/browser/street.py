@@ -21,15 +21,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Error, Page, Playwright
 
-from tests.model.server import blank_shop, token_of
+from tests.browser.chrome import CHROMIUM, QUIET, badge
+from tests.model.server import blank_shop
+
+__all__ = ["CHROMIUM", "Phone", "Shop"]
 
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-default-apps", "--remote-debugging-port=0",
-    "--window-size=360,740", "--lang=zh-CN", "--no-default-browser-check", "--disable-dev-shm-usage",
-)  # fmt: skip
+FLAGS = (*QUIET, "--headless=new", "--remote-debugging-port=0", "--window-size=360,740")
 
 
 def free_port() -> int:
@@ -48,8 +46,8 @@ def nursery() -> subprocess.Popen[str]:
 class Shop:
     """The real server over HTTP, in a process and on a folder of its own."""
 
-    def __init__(self) -> None:
-        self.folder = blank_shop()
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or blank_shop()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
@@ -97,16 +95,6 @@ class Shop:
         shutil.rmtree(self.folder.parent, ignore_errors=True)
 
 
-async def owners_page(browser: Browser, shop: Shop, size: dict) -> Page:
-    """A page of the owner, signed in, in a window of that size."""
-    context = await browser.new_context(locale="zh-CN", viewport=size)
-    await context.add_cookies([
-        {"name": "device", "value": token_of("phone-zhou"), "url": shop.url},
-        {"name": "lang", "value": "zh", "url": shop.url},
-    ])  # fmt: skip
-    return await context.new_page()
-
-
 class Phone:
     """A Chromium with a profile that survives it."""
 
@@ -129,10 +117,7 @@ class Phone:
             f"http://127.0.0.1:{active.read_text().splitlines()[0]}"
         )
         self.context = self.browser.contexts[0]
-        await self.context.add_cookies([
-            {"name": "device", "value": token_of(f"phone-{self.person}"), "url": self.shop.url},
-            {"name": "lang", "value": "zh", "url": self.shop.url},
-        ])  # fmt: skip
+        await self.context.add_cookies(badge(self.shop, self.person, "zh"))
         self.page = self.context.pages[0] if self.context.pages else await self.context.new_page()
         await self.page.goto(self.shop.url + path)
         return self.page
