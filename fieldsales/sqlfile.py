@@ -23,6 +23,7 @@ TASK = HERE / "offline" / "task.sql"
 DERIVED = {"tasks_of": TASK, "gaps_of": HERE / "offline" / "gap.sql"}
 """What a statement may call as if it were a function of customers, and where it is written out."""
 DIRECTIVE = re.compile(r"^--\s*(by|may|example|where|args|each|mine|check|refuse|do|then|one!?|many)\s*:\s*(.*)$")
+PIECE = re.compile(r"(?<!\w)\((\w+)\)")
 HEAD = ("by", "may", "example", "where", "args", "each")
 MISSPELT = re.compile(r"^--\s*(\w+)!?\s*:")
 
@@ -119,7 +120,9 @@ def read_screen(path: Path) -> ScreenFile:
     sentence, parts = _parts(path)
     head = _header(path, parts)
     queries = tuple(
-        Query(p.value, p.word == "many", p.word == "one!", p.sql) for p in parts if p.word in ("one", "one!", "many")
+        Query(p.value, p.word == "many", p.word == "one!", with_pieces(p.sql, path.parent))
+        for p in parts
+        if p.word in ("one", "one!", "many")
     )
     by, example = _words(head["by"]), head["example"]
     return ScreenFile(path.stem, sentence, by, example, head.get("where", ""), queries, head.get("may", ""))
@@ -177,6 +180,20 @@ def _statements(path: Path, parts: list[_Part]) -> list[str]:
         if part.word in ("do", "then"):
             found += [with_tasks(s.strip()) for s in re.split(r";\s*(?:\n|$)", "\n".join(part.lines)) if s.strip()]
     return found
+
+
+def with_pieces(sql: str, room: Path) -> str:
+    """`(name)` becomes what stands in _name.sql of the same room or of templates/parts; pieces may use pieces. A statement
+    that is nothing but a piece loses the parentheses."""
+    if alone := PIECE.fullmatch(sql):
+        return _put(alone, room).removeprefix("(").removesuffix(")")
+    return PIECE.sub(lambda found: _put(found, room), sql)
+
+
+def _put(found: re.Match[str], room: Path) -> str:
+    at = [folder / f"_{found[1]}.sql" for folder in (room, SCREENS / "parts")]
+    file = next((path for path in at if path.is_file()), None)
+    return f"({with_pieces(_derivation(file).strip().rstrip(';'), room)})" if file else found[0]
 
 
 def with_tasks(sql: str) -> str:

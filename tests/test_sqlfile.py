@@ -63,3 +63,16 @@ def test_what_may_be_learned_is_said_once() -> None:
         assert len(own) >= 5
         assert all(own <= asked[user] for user in users)
         assert not [user for user in users for key, sql in own if sql in next(MUTATIONS.rglob(f"{user}.sql")).read_text("utf-8")]
+
+
+def test_a_word_in_parentheses_is_a_shared_select_and_else_stays_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "_open.sql").write_text("-- Open ones.\nSELECT a.id FROM a WHERE a.x IN (near);\n", encoding="utf-8")
+    (tmp_path / "_near.sql").write_text("-- Near ones.\nSELECT n.id FROM n;\n", encoding="utf-8")
+    head = "-- Doors.\n-- by: rep\n-- example: {}\n"
+    body = "-- many: rows\nSELECT count(id) AS n FROM (open) AS o WHERE o.id = (id);\n-- many: all\n(near);\n"
+    (tmp_path / "doors.sql").write_text(head + body, encoding="utf-8")
+    rows, every = sqlfile.read_screen(tmp_path / "doors.sql").queries
+    assert rows.sql == (
+        "SELECT count(id) AS n FROM (SELECT a.id FROM a WHERE a.x IN (SELECT n.id FROM n)) AS o WHERE o.id = (id)"
+    )
+    assert every.sql == "SELECT n.id FROM n"

@@ -1,7 +1,7 @@
-"""The reports' SQL: the grammar of screens, and words that stand for shared pieces.
+"""The reports' SQL: the grammar of screens, and words for times of the shop's clock.
 
-`(counted)` is the file _counted.sql in its parentheses; pieces may use pieces. `local_day(x)`, `local_hour(x)` and
-`day_end(day)` are written out for a zone whose distance from UTC is constant: :shift and the times come from filters.py.
+`local_day(x)`, `local_hour(x)` and `day_end(day)` are written out for a zone whose distance from UTC is constant: :shift
+and the times come from filters.py.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from pathlib import Path
 from fieldsales.sqlfile import Query, ScreenFile, read_screen, screens
 
 HERE = Path(__file__).parent
-PIECES = ("counted", "first_met", "sold", "words", "orders", "sources", "flows", "losses", "receptions")
-_PIECE = re.compile(rf"\(({'|'.join(PIECES)})\)")
 _X = r"\((\w+\.\w+)\)"
 _WRITTEN = (
     (re.compile("local_day" + _X), "CASE WHEN substr({0}, 12) >= :next_from THEN add_days(substr({0}, 1, 10), 1)"
@@ -39,15 +37,7 @@ def of_screen(name: str) -> ScreenFile:
 
 
 def whole(sql: str) -> str:
-    """With every piece in its place."""
-    while _PIECE.search(sql):
-        sql = _PIECE.sub(lambda found: f"({_piece(found[1])})", sql)
+    """With every word for a time written out."""
     for pattern, text in _WRITTEN:
         sql = pattern.sub(lambda found, text=text: text.format(found[1]), sql)  # type: ignore[misc]
     return sql
-
-
-@functools.cache
-def _piece(name: str) -> str:
-    text = (HERE / f"_{name}.sql").read_text(encoding="utf-8")
-    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--")).strip().rstrip(";")

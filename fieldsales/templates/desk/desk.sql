@@ -89,19 +89,7 @@ SELECT COALESCE(SUM(u.sweepable), 0) AS n
                     WHERE t.block_id = b.id AND t.ended_at IS NULL AND (t.begins_on IS NULL OR t.begins_on <= :today) AND (t.ends_on IS NULL OR t.ends_on >= :today)
                       AND COALESCE(t.building_id, g.id) = g.id AND COALESCE(t.unit_id, u.unit_id) = u.unit_id);
 -- one: stale
-WITH asked AS (
-  SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'stale_days'), '21') AS INTEGER) AS days
-), fresh AS MATERIALIZED (
-  SELECT DISTINCT k.unit_id FROM asked AS a JOIN knock AS k ON k.day >= add_days(:today, -a.days) WHERE k.sweepable = 1
-), swept AS (
-  SELECT t.block_id, SUM(t.sweepable) AS sweepable, SUM(t.visited) AS visited, MAX(CASE WHEN f.unit_id IS NULL THEN 0 ELSE 1 END) AS fresh
-    FROM unit_tally AS t
-    JOIN building AS g ON g.id = t.building_id AND g.gone_at IS NULL
-    JOIN block AS b ON b.id = t.block_id AND b.gone_at IS NULL
-    LEFT JOIN fresh AS f ON f.unit_id = t.unit_id
-   GROUP BY t.block_id
-)
-SELECT COUNT(*) AS n FROM swept AS s WHERE s.sweepable > 0 AND s.fresh = 0;
+SELECT COUNT(*) AS n FROM (stale_blocks) AS s;
 -- one: nearly
 SELECT COUNT(*) AS n
   FROM (SELECT t.building_id, SUM(t.sweepable) AS sweepable, SUM(t.visited) AS visited FROM unit_tally AS t GROUP BY t.building_id) AS s
@@ -110,23 +98,8 @@ SELECT COUNT(*) AS n
  WHERE s.visited < s.sweepable
    AND 100 * (s.sweepable - s.visited) <= s.sweepable * CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'nearly_done'), '10') AS INTEGER);
 -- one: flooring
-WITH asked AS (
-  SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'flooring_days'), '14') AS INTEGER) AS days
-), weeks AS MATERIALIZED (
-  SELECT e.stage, e.days, add_days(:today, -e.days) AS since, add_days(:today, a.days - e.days) AS until
-    FROM asked AS a CROSS JOIN (SELECT v.column1 AS stage, CAST(pick(s.value, v.column1) AS INTEGER) AS days
-      FROM (VALUES ('S01'), ('S02'), ('S03'), ('S04'), ('S05'), ('S06'), ('S07'), ('S08'), ('S09'), ('S10')) AS v JOIN setting AS s ON s.id = 'stage_days') AS e
-), near (door_id, person_id, plan_on, stage, source) AS (
-  SELECT c.door_id, c.owner_id, c.t_on, c.stage, c.t_source
-    FROM customer AS c CROSS JOIN asked AS a
-   WHERE c.t_on BETWEEN :today AND add_days(:today, a.days) AND c.level NOT IN ('D', 'F', 'T')
-  UNION ALL
-  SELECT t.door_id, NULL, add_days(t.stage_seen_on, w.days), t.stage, 'estimated'
-    FROM weeks AS w CROSS JOIN door_tally AS t
-   WHERE t.stage = w.stage AND t.stage_seen_on BETWEEN w.since AND w.until AND t.sweepable = 1 AND t.ours = 0 AND t.other = 0 AND NOT EXISTS (SELECT 1 FROM customer AS c WHERE c.door_id = t.door_id)
-)
 SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN n.person_id IS NULL THEN 1 ELSE 0 END), 0) AS nobodys
-  FROM near AS n JOIN door AS d ON d.id = n.door_id AND d.gone_at IS NULL JOIN block AS b ON b.id = d.block_id AND b.gone_at IS NULL;
+  FROM (near_flooring) AS n JOIN door AS d ON d.id = n.door_id AND d.gone_at IS NULL JOIN block AS b ON b.id = d.block_id AND b.gone_at IS NULL;
 -- one: unsure
 SELECT MIN(y.year) AS year
   FROM (SELECT substr(:today, 1, 4) AS year UNION SELECT substr(add_days(:today, 60), 1, 4) AS year) AS y

@@ -9,25 +9,10 @@ SELECT b.id, b.label, b.template, b.gone_at, k.id AS block_id, k.name AS block_n
   FROM building AS b JOIN block AS k ON k.id = b.block_id
  WHERE b.id = :id;
 -- many: heads
-SELECT u.id, u.label, u.mirror, count(*) AS width
-  FROM unit AS u
-  JOIN (SELECT DISTINCT d.unit_id, d.seq FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL) AS c ON c.unit_id = u.id
- GROUP BY u.id, u.label, u.mirror, u.seq
- ORDER BY u.seq, u.id;
+(plan_heads);
 -- many: cells
 -- Place by place as in building.sql, which says how n, k and mirrored units are meant.
-WITH place AS MATERIALIZED (
-  SELECT u.id AS unit_id,
-         ROW_NUMBER() OVER (ORDER BY u.seq, u.id, CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS n,
-         ROW_NUMBER() OVER (PARTITION BY u.id ORDER BY CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS k,
-         count(*) OVER (PARTITION BY u.id) AS width, c.seq
-    FROM unit AS u
-    JOIN (SELECT DISTINCT d.unit_id, d.seq FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL) AS c ON c.unit_id = u.id
-), storey AS MATERIALIZED (
-  SELECT d.floor_index, MIN(d.floor_label) AS label
-    FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL
-   GROUP BY d.floor_index
-), seen AS MATERIALIZED (
+WITH place AS MATERIALIZED (plan_places), storey AS MATERIALIZED (plan_storeys), seen AS MATERIALIZED (
   SELECT d.id, d.floor_index, d.unit_id, d.seq, d.room, d.merged_into, h.outcome, h.stage, h.tries, h.visited_by, h.visited_at,
          days_between(t.visited_on, :today) AS days, days_between(:today, COALESCE(
            (SELECT MIN(c.t_on) FROM customer AS c WHERE c.door_id = h.id AND c.level NOT IN ('D', 'F', 'T')),

@@ -12,37 +12,12 @@ SELECT count(*) AS doors, count(d.outcome) AS knocked,
   FROM door AS d
  WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL;
 -- many: heads
-SELECT u.id, u.label, u.mirror, count(*) AS width
-  FROM unit AS u
-  JOIN (SELECT DISTINCT d.unit_id, d.seq FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL) AS c ON c.unit_id = u.id
- GROUP BY u.id, u.label, u.mirror, u.seq
- ORDER BY u.seq, u.id;
+(plan_heads);
 -- many: cells
 -- Every place of the plan, floor by floor from the top; a place without a door has id NULL. n is the place in the
 -- row, k the place in its unit; a mirrored unit counts its doors from the right. Nearly all doors have no marks.
 -- (A door's id begins with its building's: the colleagues' doors of one building are found with one look.)
-WITH place AS MATERIALIZED (
-  SELECT u.id AS unit_id,
-         ROW_NUMBER() OVER (ORDER BY u.seq, u.id, CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS n,
-         ROW_NUMBER() OVER (PARTITION BY u.id ORDER BY CASE WHEN u.mirror = 1 THEN -c.seq ELSE c.seq END) AS k,
-         count(*) OVER (PARTITION BY u.id) AS width, c.seq
-    FROM unit AS u
-    JOIN (SELECT DISTINCT d.unit_id, d.seq FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL) AS c ON c.unit_id = u.id
-), storey AS MATERIALIZED (
-  SELECT d.floor_index, MIN(d.floor_label) AS label
-    FROM door AS d WHERE d.building_id = :id AND d.gone_at IS NULL
-   GROUP BY d.floor_index
-), others (id) AS MATERIALIZED (
-  SELECT u.id FROM unit AS u JOIN building AS g ON g.id = u.building_id
-   WHERE u.building_id = :id AND :role = 'rep'
-     AND EXISTS (SELECT 1 FROM territory AS t
-                  WHERE t.person_id = :me AND t.building_id = :id AND t.unit_id IS NOT NULL AND t.ended_at IS NULL
-                    AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
-     AND NOT EXISTS (SELECT 1 FROM territory AS t
-                      WHERE t.person_id = :me AND t.block_id = g.block_id AND COALESCE(t.building_id, g.id) = g.id
-                        AND COALESCE(t.unit_id, u.id) = u.id AND t.ended_at IS NULL
-                        AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
-), taken (id) AS MATERIALIZED (
+WITH place AS MATERIALIZED (plan_places), storey AS MATERIALIZED (plan_storeys), others (id) AS MATERIALIZED (others_units), taken (id) AS MATERIALIZED (
   SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
   UNION SELECT d.id FROM door AS d JOIN others AS o ON o.id = d.unit_id WHERE d.building_id = :id
 )
@@ -61,17 +36,7 @@ SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, 
 -- one: start
 -- The door to knock on first: from the top floor down, the first that nobody knocked on; after that, where nobody
 -- was home on an earlier day. Not in units of this building that are not mine, when only some are.
-WITH others (id) AS MATERIALIZED (
-  SELECT u.id FROM unit AS u JOIN building AS g ON g.id = u.building_id
-   WHERE u.building_id = :id AND :role = 'rep'
-     AND EXISTS (SELECT 1 FROM territory AS t
-                  WHERE t.person_id = :me AND t.building_id = :id AND t.unit_id IS NOT NULL AND t.ended_at IS NULL
-                    AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
-     AND NOT EXISTS (SELECT 1 FROM territory AS t
-                      WHERE t.person_id = :me AND t.block_id = g.block_id AND COALESCE(t.building_id, g.id) = g.id
-                        AND COALESCE(t.unit_id, u.id) = u.id AND t.ended_at IS NULL
-                        AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
-), taken (id) AS MATERIALIZED (
+WITH others (id) AS MATERIALIZED (others_units), taken (id) AS MATERIALIZED (
   SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
 )
 SELECT d.id, d.short, d.room, CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END AS again
