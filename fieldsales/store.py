@@ -206,9 +206,15 @@ class Store:
         return int(found["data_version"]) if found else 0
 
     def close(self) -> None:
-        for conn in [self._writer, *self._idle[True], *self._idle[False], *([self._ear] if self._ear else [])]:
-            conn.close()
-        self._idle = {True: [], False: []}
+        """Only what nobody uses: the minute's work may still be at it in its thread, and SQLite crashes if closed under one."""
+        with self._lock:
+            self._writer.close()
+        for idle in self._idle.values():
+            with contextlib.suppress(IndexError):
+                while True:
+                    idle.pop().close()
+        if self._ear:
+            self._ear.close()
         self._ear = None
 
     # -- opening
