@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 
 import argon2
 import pytest
@@ -39,9 +40,20 @@ def browser(app) -> TestClient:
     return client
 
 
+@pytest.fixture(scope="module")
+def unopened(tmp_path_factory):
+    """What a first start makes of an empty folder, for those who begin there."""
+    folder = tmp_path_factory.mktemp("unopened")
+    store = Store(folder)
+    create_app(Settings(data=folder), store)
+    store.close()
+    return folder / "shop.db"
+
+
 @pytest.fixture
-def gate(tmp_path):
-    """A browser before an empty folder."""
+def gate(unopened, tmp_path):
+    """A browser before a shop that nobody has opened."""
+    shutil.copy(unopened, tmp_path)
     with browser(create_app(Settings(data=tmp_path), Store(tmp_path))) as gate:
         yield gate
 
@@ -69,10 +81,12 @@ def link(answer) -> str:
 # -- before signing in
 
 
-def test_an_empty_folder_begins_with_opening_the_shop(gate):
-    assert gate.get("/").url.path == "/start"
-    assert gate.get("/login").url.path == "/start"
-    assert title(gate.get("/start")) == "Open the shop"
+def test_an_empty_folder_begins_with_opening_the_shop(tmp_path):
+    with browser(create_app(Settings(data=tmp_path), Store(tmp_path))) as gate:
+        assert gate.get("/").url.path == "/start"
+        assert gate.get("/login").url.path == "/start"
+        assert title(gate.get("/start")) == "Open the shop"
+        assert gate.post("/start", data=OWNER).url.path == "/desk"
 
 
 def test_a_refused_form_comes_back_filled_in_but_without_the_password(gate):
