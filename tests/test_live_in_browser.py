@@ -60,8 +60,7 @@ def kept(page: Page, shop, *paths: str) -> None:
     until(page, f"caches.open('fieldsales-desk-pages').then((cache) => cache.keys()).then((all) => all.length >= {len(set(paths))})")
 
 
-def copies(page: Page) -> list[str]:
-    return page.evaluate("caches.keys().then((all) => all.filter((name) => name.startsWith('fieldsales-desk') && !name.endsWith('files')))")
+COPIES = "caches.keys().then((all) => all.filter((name) => name.startsWith('fieldsales-desk') && !name.endsWith('files')))"
 
 
 # Live
@@ -195,7 +194,7 @@ def test_a_form_of_a_page_of_now_that_meets_no_server_is_refused_with_a_sentence
 @pytest.mark.parametrize("how", ["logs out", "is revoked", "somebody else signs in"])
 def test_the_copies_go_when_the_person(shop, page, how):
     kept(page, shop, "/desk", "/coverage")
-    assert copies(page)
+    assert page.evaluate(COPIES)
     if how == "logs out":
         page.goto(f"{shop.url}/me")
         page.click("form[action='/logout'] button")
@@ -206,10 +205,7 @@ def test_the_copies_go_when_the_person(shop, page, how):
     else:
         sign_in(page.context, shop, "xiaoli")
         page.goto(f"{shop.url}/today")
-    deadline = time.monotonic() + 8
-    while copies(page) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not copies(page)
+    until(page, f"{COPIES}.then((names) => !names.length)", 8)
 
 
 def test_a_rep_who_signs_in_after_a_manager_gets_his_own_worker_and_works_offline(shop, page):

@@ -83,7 +83,7 @@ async function tidy() {
   await files.prune(await seen.versions());
 }
 
-// The worker itself stays: it holds nothing any more, and a rep's takes its place when he signs in here (js/app.js).
+// The worker itself stays: it holds nothing any more, and the page of a rep who signs in here sends it away (js/app.js).
 async function leave() {
   files.closed = true;
   await Promise.all([seen.drop(), files.drop()]);

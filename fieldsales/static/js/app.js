@@ -6,7 +6,7 @@ import { keepDrafts, formTouched } from './drafts.js';
 import { heldCount } from './heldlist.js';
 import { holdForms } from './hold.js';
 
-const EVERY = 60_000, TOAST = 10_000, SEEN = 4000; // a sentence that stood so long counts as read
+const EVERY = 60_000, TOAST = 10_000, QUIET = 200, SEEN = 4000; // a sentence that stood so long counts as read
 const wanted = document.documentElement.dataset.worker === '1';
 const worker = wanted && 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 let outdated = false; // a new worker has taken over: the next page is loaded whole, with its own styles
@@ -25,8 +25,9 @@ async function start() {
   const controlled = Boolean(worker.controller);
   worker.addEventListener('message', (event) => hear(event.data));
   worker.addEventListener('controllerchange', () => (outdated ||= controlled));
+  if (await relieved()) return;
   try {
-    relieve(await worker.register('/sw.js', { type: 'module', updateViaCache: 'none' }));
+    takePlace(await worker.register('/sw.js', { type: 'module', updateViaCache: 'none' }));
   } catch {
     return climb('C'); // no modules in workers here: the server renders, nothing is lost
   }
@@ -38,10 +39,31 @@ async function start() {
   setInterval(() => document.visibilityState === 'visible' && ask(), EVERY);
 }
 
-// A manager's worker (static/desk/worker.js) is still in this browser: it holds nothing that this one would have to wait for.
-function relieve(registration) {
+// A manager's worker (static/desk/worker.js) is still in this browser. It holds nothing that one would have to wait for: it
+// goes, and this page comes again without it. To take its place at once is not safe: a request that wakes it while it makes
+// room leaves Chromium between the two, and the next page never comes.
+async function relieved() {
+  const found = await worker.getRegistration('/').catch(() => null);
+  if (!desks(found)) return sessionStorage.removeItem('relieved');
+  if (sessionStorage.getItem('relieved') || !navigator.onLine) return false;
+  sessionStorage.setItem('relieved', '1'); // once: another page that is open can hold it
+  const gone = await found.unregister().catch(() => false);
+  if (gone) await dropCopies().catch(console.error);
+  if (gone) location.reload();
+  return gone;
+}
+
+async function dropCopies() {
+  const names = (await caches.keys()).filter((name) => name.startsWith('fieldsales-desk'));
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+function desks(registration) { return Boolean(registration?.active?.scriptURL.endsWith('/desk-sw.js')); }
+
+// Another page holds the manager's worker: then it is asked to make room.
+function takePlace(registration) {
   const next = registration.installing ?? registration.waiting;
-  if (!next || !registration.active?.scriptURL.endsWith('/desk-sw.js')) return;
+  if (!next || !desks(registration)) return;
   const take = () => next.state === 'installed' && next.postMessage('take over');
   next.addEventListener('statechange', take);
   worker.addEventListener('controllerchange', () => ask(true), { once: true });
@@ -71,10 +93,17 @@ function eachPage() {
   if (worker) takeOver();
 }
 
-// A page that was just shown has nothing typed into it yet: the moment to change workers.
+// A page that was just shown has nothing typed into it yet: the moment to change workers, once it has asked for all it needs
+// (see relieved).
 async function takeOver() {
+  await shown();
   const registration = await worker.getRegistration();
   if (registration?.waiting && !formTouched()) registration.waiting.postMessage('take over');
+}
+
+function shown() {
+  const whole = document.readyState === 'complete' ? Promise.resolve() : new Promise((done) => addEventListener('load', done, { once: true }));
+  return whole.then(() => new Promise((done) => setTimeout(done, QUIET)));
 }
 
 function wholePageIfOutdated(event) {
