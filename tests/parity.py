@@ -23,7 +23,7 @@ from fieldsales import texts
 from fieldsales.offline import bundle
 
 EXAMPLES = int(os.environ.get("FIELDSALES_EXAMPLES", "500"))
-AT_ONCE = 10
+AT_ONCE = 20
 """Inputs that one hypothesis example tries with the values it drew, in one round trip."""
 SCRIPT = Path(__file__).parent / "node" / "parity.mjs"
 
@@ -43,7 +43,7 @@ NASTY = [
 TEXTS = [value for value in NASTY if isinstance(value, str)]
 NUMBERS = [value for value in NASTY if isinstance(value, int | float)]
 numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
-values = st.lists(st.none() | st.text(max_size=12) | numbers, min_size=6, max_size=6)
+values = st.lists(st.none() | st.text(max_size=12) | numbers, min_size=8, max_size=8)
 """What one example puts where a template or a statement wants a value."""
 
 

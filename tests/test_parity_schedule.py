@@ -78,10 +78,12 @@ def test_after_any_history_both_sides_say_the_same(base, part):
     seeds = range(part, max(EXAMPLES // 5, 4), 2)
     for some in (seeds[n : n + 5] for n in range(0, len(seeds), 5)):
         histories = [history(base, random.Random(seed)) for seed in some]
-        looks = [[*looks_at(past, everywhere=True), TASKS_LOOK] for past in histories]
-        theirs = node().ask("write", base=WHO.id, histories=histories, looks=looks)
-        for past, look, answer in zip(histories, looks, theirs, strict=True):
-            assert answer == list(written(base, past, look)), past
+        grounds = [
+            {"before": past, "looks": [*looks_at(past, everywhere=True), TASKS_LOOK], "lasts": []} for past in histories
+        ]
+        theirs = node().ask("write", base=WHO.id, grounds=grounds)
+        for one, answer in zip(grounds, theirs, strict=True):
+            assert answer == written(base, **one), one
 
 
 def history(conn, dice: random.Random) -> list:

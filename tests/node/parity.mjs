@@ -27,7 +27,7 @@ const TASKS = {
   base: ({ name, image }) => { bases[name] = engine.open(PageFile.of(new Uint8Array(Buffer.from(image, 'base64')))); },
   query: ({ base, sql, params }) => params.map((given) => attempt(() => bases[base].all(sql, given))),
   screen: ({ base, name, args, ambient }) => attempt(() => renderScreen(bases[base], name, args, ambient)),
-  write: ({ base, histories, looks }) => histories.map((history, n) => undone(bases[base], () => written(bases[base], history, looks[n]))),
+  write: ({ base, grounds }) => grounds.map((ground) => undone(bases[base], 'BEGIN', 'ROLLBACK', () => written(bases[base], ground))),
 };
 
 function attempt(work) {
@@ -38,22 +38,30 @@ function attempt(work) {
   }
 }
 
-function undone(db, work) {
-  db.exec('BEGIN');
+function undone(db, begin, end, work) {
+  db.exec(begin);
   try {
     return work();
   } finally {
-    if (db.inTransaction) db.exec('ROLLBACK');
+    if (db.inTransaction) db.exec(end);
   }
 }
 
-// → [the answer to each record, how many rows were ever written, what the tables look like afterwards]
-function written(db, history, looks) {
-  const before = changes(db);
-  const answers = history.map(([record, who]) => apply(db, app.MUTATIONS, record, { ...who, capture: (one) => one.at }));
-  const many = changes(db) - before;
-  return [answers, many, many ? looks.map((sql) => db.all(sql).map(Object.values)) : []];
+// → [the answers to what came before, what the tables look like then, the outcome of each of the last ones on that ground]
+function written(db, { before, looks, lasts }) {
+  const answers = before.map((one) => answer(db, ...one)), rows = seen(db, looks);
+  return [answers, rows, lasts.map(([last, looks]) => undone(db, 'SAVEPOINT ground', 'ROLLBACK TO ground', () => outcome(db, last, looks)))];
 }
+
+// → [the answer, how many rows were ever written, what the tables look like if any were]
+function outcome(db, last, looks) {
+  const earlier = changes(db), said = answer(db, ...last), many = changes(db) - earlier;
+  return [said, many, many ? seen(db, looks) : []];
+}
+
+function seen(db, looks) { return looks.map((sql) => db.all(sql).map(Object.values)); }
+
+function answer(db, record, who) { return apply(db, app.MUTATIONS, record, { ...who, capture: (one) => one.at }); }
 
 function changes(db) { return db.all('SELECT total_changes() AS n')[0].n; }
 
