@@ -42,7 +42,7 @@ async function enumerate(server, scenario) {
   const broken = await storms(server, scenario, start, steps);
   await server.ask('let_go');
   console.log(`${scenario.name}: ${steps} steps, ${runs.length} worlds, ${again + broken} played anew, ${((Date.now() - began) / 1000).toFixed(1)} s`);
-  return { points: steps + broken, worlds: runs.length + again + broken };
+  return { points: (runs.length ? steps : again) + broken, worlds: runs.length + again + broken };
 }
 
 async function replayed(server, scenario, start, steps) {
