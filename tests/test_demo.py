@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -17,14 +17,15 @@ from fieldsales.offline.functions import phone_ok
 from fieldsales.sqlfile import screens
 from fieldsales.store import TABLES, Store
 from fieldsales.words import WORDS
+from tests.demo_shop import MOMENT as NOW
+from tests.demo_shop import demo_shop
 
-NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 TODAY = "2026-11-22"
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("demo"))
+    store = demo_shop(tmp_path_factory.mktemp("demo"))
     store.lines = demo.ensure(store, NOW)
     yield store
     store.close()
@@ -59,7 +60,7 @@ def test_one_block_is_collective_and_tied_to_its_work_unit(filled):
 
 def test_the_same_day_gives_the_same_shop(filled, tmp_path):
     again = Store(tmp_path)
-    demo.ensure(again, NOW)
+    assert demo.ensure(again, NOW) == filled.lines
     for rep in ("demo-lin", "demo-su"):
         with filled.reader() as one, again.reader() as other:
             assert of(one, rep) == of(other, rep)
