@@ -44,6 +44,7 @@ steps = st.one_of(
     words("wait", [0, 1, 1, 2, 3, 7]),
     words("knock", OUTCOMES, [*STAGES, ""]),
     words("see", STAGES),
+    words("told", ["worker_only", "owner_met"], range(3)),
     words("know"), words("decider"), words("key"), words("stop"), words("lift"),
     words("heating", ["water", "none"]),
     words("quiet", ["90", "ever", "over", "over"]),
@@ -118,6 +119,10 @@ class Home(Household):
 
     def own_rows(self, table: str) -> list[dict]:
         return self.world.all(f"SELECT * FROM {table} WHERE owner_id = :me ORDER BY id", me=self.who.id)
+
+    def _told(self, outcome: str, last: str) -> None:
+        """Somebody at the door told a number, which may be another person's."""
+        self.does("visit", door=DOOR, outcome=outcome, phone=f"1391234000{last}", name="王", data_source="told")
 
     def _wait(self, days: str) -> None:
         self.world.wait(days=int(days))

@@ -38,5 +38,5 @@ SELECT :id || '.f', k.bucket, :rev, k.id, k.door_id, k.owner_id, :me, :now, :tod
   JOIN (VALUES ('owner_met', 'talked_ok', 1), ('family_met', 'talked_ok', 1), ('done_by_us', 'talked_ok', 1), ('done_by_other', 'competitor_bought', 0),
     ('refused', 'refused', 1), ('worker_only', 'no_answer', 0), ('no_answer', 'no_answer', 0), ('locked_empty', 'no_answer', 0)) AS v ON v.column1 = :outcome
  WHERE k.id = :door || '@' || :me;
--- then: revisit
 -- then: reschedule
+-- then: revisit
