@@ -365,10 +365,36 @@ def test_steps_for_which_it_is_too_late_are_one_task_with_the_list_inside(world)
     assert "一次办齐" in shown and shown.count("<li>复尺</li>") == 1
 
 
-def test_the_next_day_is_proposed_by_the_rhythm_of_the_task(world):
+def due_on(world):
+    (row,) = world.all(f"SELECT due_on FROM customer WHERE id = '{ZHANG}'")
+    return row["due_on"]
+
+
+def test_the_day_that_is_proposed_is_the_day_on_which_he_comes_again(world):
     graded(world, "A", stage="S05")
-    tasks = {t["rule"]: t for t in seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"]}
-    assert tasks["R06"]["rhythm_on"] == later(world, 7) and tasks["R15"]["rhythm_on"] == later(world, 5)
+    world.wait(days=8)
+    first = seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"][0]
+    assert first["rule"] == "R15" and first["next_on"] == later(world, 5), "the stage asks sooner than the level"
+    assert "按规则安排 12月" in page(world, world.xiaoli, "customer", id=ZHANG)
+    follow(world, first["rule"])
+    assert due_on(world) == first["next_on"]
+
+
+def test_a_contact_out_of_turn_proposes_by_the_type_of_the_customer_and_not_by_his_level_alone(world):
+    graded(world, "A", stage="S05")
+    done(world.do(world.xiaoli, "customer_edit", customer=ZHANG, type="potential"))
+    tasks = seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"]
+    assert tasks[0]["free_on"] == later(world, 90)
+    follow(world, "")
+    assert due_on(world) == later(world, 90)
+
+
+def test_a_step_before_the_installation_is_proposed_when_it_comes_sooner_than_the_rhythm(world):
+    graded(world, "B", plan_on=later(world, 63))
+    tasks = seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"]
+    assert tasks[0]["free_on"] == later(world, 3), "first talk on the choice, sixty days before"
+    follow(world, "")
+    assert due_on(world) == later(world, 3)
 
 
 def test_the_task_that_was_chosen_is_the_one_that_is_finished(world):

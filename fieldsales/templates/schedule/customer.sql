@@ -51,8 +51,7 @@ SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng
               OR (k.level = 'H' AND j.level IN ('C', 'B', 'A')) THEN 1 ELSE 0 END AS hint_asks,
        CASE WHEN COALESCE(k.type, '') <> 'direct' AND k.needs_renovation = 1 AND k.plans_flooring = 1
              AND EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.is_decider = 1 AND c.gone_at IS NULL) THEN 'direct'
-            WHEN COALESCE(k.type, '') = '' AND EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.is_key_person = 1 AND c.gone_at IS NULL) THEN 'indirect' END AS type_hint,
-       add_days(:today, (SELECT r.every FROM rule AS r WHERE r.kind = 'level' AND r.which = k.level AND r.active = 1 ORDER BY r.id LIMIT 1)) AS rhythm_on
+            WHEN COALESCE(k.type, '') = '' AND EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.is_key_person = 1 AND c.gone_at IS NULL) THEN 'indirect' END AS type_hint
   FROM customer AS k
   JOIN judged AS j ON j.id = k.id
   LEFT JOIN door AS d ON d.id = k.door_id
@@ -83,22 +82,29 @@ SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c
  ORDER BY c.do_not_contact, c.is_decider DESC, c.made_at, c.id;
 -- many: tasks
 -- Steps that R60 and R61 gather are rows of one task: nth counts them.
--- asked is the task that the address names (task=R06); rhythm_on the day that the rhythm proposes when it is done today.
+-- asked is the task that the address names (task=R06). next_on is the day on which he comes again by the rules if somebody
+-- talks to him today and this task is done; free_on the same for a contact out of turn. Rhythms begin anew with a talk, what
+-- was agreed is settled by it, and everything else stays on its day. Only the calendar may still move it by a day or two.
+WITH listed AS MATERIALIZED (
+  SELECT t.*, CASE WHEN r.every IS NOT NULL AND r.kind IN ('level', 'stage', 'potential', 'key_person', 'accepted') AND replace(r.steps, ',', '') = r.steps THEN add_days(:today, r.every) END AS anew_on,
+         CASE WHEN t.kind NOT IN ('agreed', 'new') AND t.due_on > :today THEN t.due_on END AS stays_on
+    FROM tasks_of(k.id = :id) AS t LEFT JOIN rule AS r ON r.id = t.part
+)
 SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.title END AS title, t.title AS part_title,
        t.script, t.channel, t.priority, t.duty, t.due_on, days_between(t.due_on, :today) AS late,
        CASE WHEN item(t.channel, 1) IN ('visit', 'call', 'wechat', 'sms', 'store') THEN item(t.channel, 1) ELSE 'call' END AS way,
        replace(replace(m.text, 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
          'XX地板', COALESCE((SELECT h.name FROM shop AS h), 'XX地板')) AS script_text,
        CASE WHEN t.rule = :task THEN 1 ELSE 0 END AS asked,
-       add_days(:today, COALESCE(q.every, (SELECT r.every FROM customer AS k JOIN rule AS r ON r.kind = 'level' AND r.which = k.level AND r.active = 1 WHERE k.id = t.customer_id ORDER BY r.id LIMIT 1))) AS rhythm_on,
+       (SELECT MIN(COALESCE(x.anew_on, CASE WHEN x.rule <> t.rule THEN x.stays_on END)) FROM listed AS x) AS next_on,
+       (SELECT MIN(COALESCE(x.anew_on, x.stays_on)) FROM listed AS x) AS free_on,
        row_number() OVER (PARTITION BY t.rule ORDER BY t.priority, t.was_on, t.part) AS nth,
        CASE WHEN t.due_on <= :today THEN 1 ELSE 0 END AS due,
        (SELECT COUNT(*) FROM followup AS f
          WHERE f.customer_id = t.customer_id AND f.task = t.rule AND f.result = 'moved' AND f.gone_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM followup AS g WHERE g.customer_id = f.customer_id AND g.gone_at IS NULL AND g.at > f.at
                               AND (g.valid = 1 OR (g.task = f.task AND g.closes = 1)))) AS moves
-  FROM tasks_of(k.id = :id) AS t
-  LEFT JOIN rule AS q ON q.id = t.part
+  FROM listed AS t
   LEFT JOIN script AS m ON m.id = t.script || ':100'
  ORDER BY asked DESC, due DESC, CASE WHEN t.due_on <= :today THEN t.priority ELSE 0 END, t.due_on, t.rule, nth;
 -- many: past
