@@ -23,7 +23,7 @@ from fieldsales import texts
 from fieldsales.offline import bundle
 
 EXAMPLES = int(os.environ.get("FIELDSALES_EXAMPLES", "500"))
-AT_ONCE = 20
+AT_ONCE = 10
 """Inputs that one hypothesis example tries with the values it drew, in one round trip."""
 SCRIPT = Path(__file__).parent / "node" / "parity.mjs"
 
