@@ -50,6 +50,25 @@ def held(world, customer: str = f"{DOOR}@xiaoli") -> tuple:
 # The three numbers
 
 
+NEWCOMER = {"name": "钱女士", "phone": "13700137000", "place": "锦绣花园，哪一户不清楚"}
+
+
+@pytest.mark.parametrize("way", ["customer_add", "refer", "reception"])
+def test_whoever_comes_in_without_a_door_is_held_from_the_number_he_leaves(world, way):
+    at(world, "2027-03-25")
+    Household(world)._know()
+    says = {
+        "customer_add": {"source": "walk_in", "data_source": "store"},
+        "refer": {"source": "referral", "data_source": "referral", "from_customer": f"{DOOR}@xiaoli", "informed": "1"},
+        "reception": {"way": "walk_in", "again": "0", "came": "10:20", "data_source": "store", "owner": "xiaoli"},
+    }[way]
+    who = world.zhou if way == "reception" else world.xiaoli
+    did = world.do(who, way, **NEWCOMER, **says)
+    assert did.verdict == "applied"
+    [row] = world.all("SELECT id FROM customer WHERE door_id LIKE '~%'")
+    assert held(world, row["id"]) == ("2027-03-25", "2027-04-24", "2027-09-21")
+
+
 def test_the_worked_example_day_by_day(world):
     """10 / +3 / 20: taken on 25 March → 4 April; 28 March changes nothing; 2 April → 5 April; 5 April → 8 April; 14 April is the end."""
     numbers(world, 10, EQUAL.format(3), 20)

@@ -14,7 +14,8 @@ UPDATE customer
                  WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND COALESCE(c.phone, c.wechat) IS NOT NULL)) AS from_on
         FROM customer AS k
        WHERE k.door_id = COALESCE(:door, (SELECT x.door_id FROM customer AS x WHERE x.id = :customer), (SELECT x.door_id FROM contact AS x WHERE x.id = :contact),
-       (SELECT x.door_id FROM visit AS x WHERE x.id = :visit), (SELECT x.door_id FROM own_task AS x WHERE x.id = :own_task))
+       (SELECT x.door_id FROM visit AS x WHERE x.id = :visit), (SELECT x.door_id FROM own_task AS x WHERE x.id = :own_task),
+       (SELECT x.door_id FROM reception AS x0 JOIN customer AS x ON x.id = x0.customer_id WHERE x0.id = COALESCE(:reception, :id)), '~' || :id)
     ), counted AS MATERIALIZED (
       SELECT t.id, t.ordered, t.from_on,
              add_days(t.from_on, COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'protect_days'), '30')) AS plain_on,
