@@ -10,7 +10,7 @@ import re
 import pytest
 import xlsxwriter
 
-from fieldsales import clock
+from fieldsales import clock, mutations
 from fieldsales.errors import ERRORS, Refused
 from fieldsales.intake import spreadsheet
 from fieldsales.schedule import preview, rule_form, rule_rows
@@ -117,6 +117,62 @@ def test_a_rule_switched_off_takes_its_customers_off_today(fresh):
         fresh.world.store, fresh.world.zhou, [("rule_edit", {"rule": "R06", "active": "0"})], fresh.world.now
     )
     assert seen.counts["goes"] == 1 and seen.total == 1
+
+
+def test_the_owner_gives_a_rule_another_trigger_after_seeing_whom_it_touches(fresh):
+    graded(fresh, "A")
+    world = fresh.world
+    world.wait(days=1)
+    status, page = look(fresh, "R07", trigger="level A", every="1")
+    assert status == 200 and "On today's list now: 1" in page and '<option value="level A" selected>' in page
+    assert world.one("SELECT which FROM rule WHERE id = 'R07'")["which"] == "B", "only looked at"
+    done = world.do(world.zhou, "rule_edit", rule="R07", kind="level", which="A", every="1")
+    assert done.verdict == "applied" and due(world)[CUSTOMER]["due_3"][11:] == "R07"
+    shown = html.unescape(fresh.ask("zhou", "GET", "/rule/R07", headers={"accept-language": "en"})[2].decode())
+    assert "Trigger: B: 1 to 3 months → A: within a month" in shown and "Back to the default" in shown
+
+
+def test_every_trigger_that_is_offered_is_taken_and_the_fixed_ones_are_not_offered(fresh):
+    world = fresh.world
+    with world.store.reader() as conn:
+        rules = {row["id"]: row for row in conn.all("SELECT * FROM rule")}
+    offered = [one["code"] for group in rule_form.triggers(rules["R18"], "en") for one in group["of"]]
+    assert offered.count("stage S08,S09") == 1 and len(offered) == len(set(offered)) > 60
+    with world.store.writer() as conn:
+        for n, code in enumerate(offered):
+            args = rule_form.changes(rule_form.shown(rules["R06"], "en") | {"trigger": code}, rules["R06"], "en")
+            mutations.run(
+                conn,
+                world.zhou,
+                "rule_edit",
+                {"rule": "R06"} | args,
+                f"t{n}",
+                world.now,
+                1,
+                "2026-11-22",
+                afterwards=False,
+            )
+        conn.execute("ROLLBACK")
+        conn.execute("BEGIN")
+    for fixed in ("R00", "R01", "R55", "R58", "R38"):
+        assert rule_form.triggers(rules[fixed], "en") == []
+        done = world.do(world.zhou, "rule_edit", rule=fixed, kind="level", which="A")
+        assert (done.verdict, done.reason) == ("rejected", "rule_kind_fixed"), fixed
+    assert world.do(world.zhou, "rule_edit", rule="R06", kind="payment", which="").reason == "rule_kind_not_new"
+    assert world.do(world.zhou, "rule_edit", rule="R06", which="B").reason == "rule_which"
+
+
+def test_a_new_rule_is_made_on_the_page_and_sleeps_until_it_is_switched_on(fresh):
+    graded(fresh, "A")
+    page = fresh.ask("zhou", "GET", "/rules")[2].decode()
+    assert 'name="rule" value="X01"' in page and 'name="next" value="/rule/X01"' in page
+    before = due(fresh.world)
+    form = {"rule": "X01", "kind": "level", "which": "A", "steps": "3", "task": "送样板", "active": "0"}
+    assert fresh.world.do(fresh.world.zhou, "rule_add", **form).verdict == "applied"
+    assert due(fresh.world) == before
+    status, page = look(fresh, "X01", active="1")
+    assert status == 200 and "Save the rule" in page
+    assert 'value="X02"' in fresh.ask("zhou", "GET", "/rules")[2].decode()
 
 
 def test_knocking_again_is_seen_per_door(fresh):
@@ -280,7 +336,7 @@ def test_each_row_is_changed_added_or_stays_out_with_its_reason(fresh):
     }
     assert [(one.line, one.reason) for one in found.bad] == [
         (5, "row_rule_kind"), (6, "rule_kind_not_new"), (7, "row_rule_twice"), (8, "row_rule_unknown"), (9, "rule_every_sane"),
-        (10, "rule_kind_fixed"), (11, "row_rule_word"), (12, "row_rule_code"),
+        (10, "rule_which"), (11, "row_rule_word"), (12, "row_rule_code"),
     ]  # fmt: skip
     assert all(one.reason in ERRORS and one.why("zh") for one in found.bad)
 

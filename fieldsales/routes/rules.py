@@ -81,7 +81,10 @@ def _show(request: Request, store: Store, by: Actor, row: dict, seen: dict, stat
     known = rule_form.DEFAULTS.get(row["id"])
     line = known._asdict() | {"active": 1} if known else {}
     given = seen["form"]["products"]
+    if known:
+        line |= {"trigger": rule_form.trigger(line)}
     more: dict[str, Any] = {
+        "triggers": rule_form.triggers(row, lang),
         "problem": "", "change": None, "looked": 0, "sent": [], "said": [],
         "original": [{"field": name, "value": "" if value is None else str(value)} for name, value in line.items()],
         "is_default": not known or not rule_form.changes(rule_form.default(row, lang), row, lang),

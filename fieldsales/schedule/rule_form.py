@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from fieldsales.schedule.rules import RULES
 from fieldsales.texts import LANGUAGES, gettext
-from fieldsales.words.schedule import CHANNEL, RULE_DAYS_OF, RULE_STOP
+from fieldsales.words.schedule import CHANNEL, LEVEL, OBJECTION, RESULT, RULE_DAYS_OF, RULE_KIND, RULE_STOP
+from fieldsales.words.sweep import STAGE
 
 PLAIN = ("active", "steps", "every", "day_policy", "task", "script", "priority")
 FIELDS = (*PLAIN, "by_product", "channel", "stops")
@@ -15,6 +16,9 @@ DEFAULTS = {rule.code: rule for rule in RULES}
 CHANNELS = [word["code"] for word in CHANNEL]
 PRODUCTS = [word["code"] for word in RULE_DAYS_OF]
 STOPS = [word["code"] for word in RULE_STOP]
+OF = {"level": LEVEL, "stage": STAGE, "result": RESULT, "objection": OBJECTION}
+"""Triggers that are of something."""
+ALONE = ("new", "potential", "plan", "accepted", "season", "key_person", "lost")
 
 
 def shown(rule: dict, lang: str) -> dict:
@@ -23,6 +27,7 @@ def shown(rule: dict, lang: str) -> dict:
     stops = [stop for stop in rule["stops"].split(",") if stop]
     return {
         **{name: "" if rule[name] is None else str(rule[name]) for name in PLAIN},
+        "trigger": trigger(rule),
         "task": gettext(lang, rule["task"]),
         "products": {code: pairs.get(code, "") for code in PRODUCTS},
         "channels": rule["channel"].split(","),
@@ -40,12 +45,41 @@ def typed(entries: Iterable[tuple[str, str]], rule: dict, lang: str) -> dict:
     stops = [stop for stop in many["stop"] if stop]
     return {
         **{name: one.get(name, now[name]) for name in PLAIN},
+        "trigger": one.get("trigger", now["trigger"]),
         "steps": days(one.get("steps", now["steps"])),
         "products": {code: one.get(f"product_{code}", now["products"][code]) for code in PRODUCTS},
         "channels": many["channel"] if "channel" in one else [],
         "stops": stops,
         "more_stops": now["more_stops"],
     }
+
+
+def trigger(rule: dict) -> str:
+    """What sets it off, in one word: 'stage S08,S09', 'plan'."""
+    return f"{rule['kind']} {rule['which']}".strip()
+
+
+def triggers(rule: dict, lang: str) -> list[dict]:
+    """What may set this rule off, in groups for the form; none when its trigger is fixed."""
+    if rule["kind"] not in (*OF, *ALONE):
+        return []
+    kinds = {str(word["code"]): gettext(lang, str(word["label"])) for word in RULE_KIND}
+    groups = [{"label": kinds[kind], "of": _each(kind, rule, lang)} for kind in OF]
+    return [*groups, {"label": "", "of": [{"code": kind, "label": kinds[kind]} for kind in ALONE]}]
+
+
+def _each(kind: str, rule: dict, lang: str) -> list[dict]:
+    words = {str(word["code"]): gettext(lang, str(word["label"])) for word in OF[kind]}
+    several = [rule["which"]] if rule["kind"] == kind and "," in rule["which"] else []
+    return [
+        {"code": f"{kind} {which}", "label": " / ".join(_named(one, words[one]) for one in which.split(","))}
+        for which in [*several, *words]
+    ]
+
+
+def _named(code: str, label: str) -> str:
+    """Stages are called by their number too, results and levels by their words alone."""
+    return f"{code} {label}" if code[0] == "S" and code[1:2].isdigit() else label
 
 
 def default(rule: dict, lang: str) -> dict:
@@ -62,7 +96,11 @@ def changes(form: dict, rule: dict, lang: str) -> dict[str, str]:
         "channel": _listed(form["channels"], rule["channel"], CHANNELS),
         "stops": _listed(form["stops"], rule["stops"], STOPS),
     }
-    return {name: value for name, value in wanted.items() if value != ("" if rule[name] is None else str(rule[name]))}
+    kind, _, which = form["trigger"].partition(" ")
+    moved = {"kind": kind, "which": which} if form["trigger"] != trigger(rule) else {}
+    return moved | {
+        name: value for name, value in wanted.items() if value != ("" if rule[name] is None else str(rule[name]))
+    }
 
 
 def meant(text: str, rule: dict, lang: str) -> str:

@@ -94,10 +94,10 @@ def _change(conn: Connection, row: Row, code: str, columns: dict[str, int]) -> t
     read = _read(said, rule)
     if rule is None:
         return "rule_add", {"rule": code, "task": "", "kind": ""} | {k: v for k, v in read.items() if v}
-    if read.pop("kind", rule["kind"]) != rule["kind"] or read.pop("which", rule["which"]) != rule["which"]:
-        raise Refused("rule_kind_fixed")
+    kind, which = read.pop("kind", rule["kind"]), read.pop("which", rule["which"])
+    moved = {"kind": kind, "which": which} if (kind, which) != (rule["kind"], rule["which"]) else {}
     now = {name: "" if rule[name] is None else str(rule[name]) for name in read}
-    args = {
+    args = moved | {
         name: value for name, value in read.items() if value != now[name] and not _same_list(name, value, now[name])
     }
     return ("rule_edit", {"rule": code} | args) if args else None

@@ -41,6 +41,7 @@ FIELD = [
     {"code": "pooled_on", "label": "To the public pool on", "list": ""},
     {"code": "claimed_on", "label": "Taken from the public pool on", "list": ""},
     {"code": "active", "label": "Switched on", "list": "yes_no"},
+    {"code": "trigger", "label": "Trigger", "list": ""},
     {"code": "steps", "label": "Days", "list": ""},
     {"code": "every", "label": "Rhythm in days", "list": ""},
     {"code": "by_product", "label": "Days by product", "list": ""},

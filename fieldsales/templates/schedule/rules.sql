@@ -16,3 +16,7 @@ SELECT MIN(y.year) AS year
   FROM (SELECT substr(:today, 1, 4) AS year UNION SELECT substr(add_days(:today, 60), 1, 4) AS year) AS y
  WHERE (SELECT COUNT(*) FROM calendar AS c WHERE substr(c.id, 1, 4) = y.year AND c.certain = 1) < 7
     OR EXISTS (SELECT 1 FROM calendar AS c WHERE substr(c.id, 1, 4) = y.year AND c.certain = 0);
+-- one: new
+-- The code of the next rule of one's own; it is made switched off, so nothing is touched before it was looked at.
+SELECT CASE WHEN n.last < 9 THEN 'X0' ELSE 'X' END || CAST(n.last + 1 AS TEXT) AS code
+  FROM (SELECT COALESCE(MAX(CAST(substr(r.id, 2) AS INTEGER)), 0) AS last FROM rule AS r WHERE substr(r.id, 1, 1) = 'X') AS n;
