@@ -168,10 +168,13 @@ def flooring(world, today: str, within: int) -> set[tuple[str, str | None, str]]
         row = door.row
         for customer in door.customers:
             if customer["level"] not in "DFT" and today <= (customer["t_on"] or "") <= last:
-                found.add((row["id"], customer["owner_id"], customer["t_on"]))
+                found.add((row["id"], customer["owner_id"] or None, customer["t_on"]))
         if door.customers or not door.sweepable or door.ours or door.other or row["stage"] not in weeks or not row["stage_seen_on"]:
             continue
         day = str(date.fromisoformat(row["stage_seen_on"]) + timedelta(days=int(weeks[row["stage"]])))
         if today <= day <= last:
             found.add((row["id"], None, day))
+    for customer in world.all("SELECT * FROM customer WHERE door_id LIKE '~%'"):
+        if customer["level"] not in "DFT" and today <= (customer["t_on"] or "") <= last:
+            found.add((customer["door_id"], customer["owner_id"] or None, customer["t_on"]))
     return found

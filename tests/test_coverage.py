@@ -179,6 +179,17 @@ def test_near_floors_are_named_or_reckoned_and_say_who_follows(shop):
     assert (desk["n"], desk["nobodys"]) == (len(expected), len([e for e in expected if e[1] is None]))
 
 
+
+def test_the_floor_of_somebody_whose_door_is_not_known_yet_is_near_too(world):
+    said = {"source": "walk_in", "data_source": "store", "phone": "13700137000", "place": "锦绣花园", "plan_on": "2026-11-27"}
+    assert world.do(world.xiaoli, "customer_add", name="钱女士", **said).verdict == "applied"
+    found = rows(world.store, "flooring", "doors")
+    [new] = [r for r in found if r["door_id"].startswith("~")]
+    assert (new["name"], new["short"], new["plan_on"], new["person"]) == ("钱女士", "锦绣花园", "2026-11-27", "小李")
+    assert {(r["door_id"], r["person_id"], r["plan_on"]) for r in found} == reckoning.flooring(world, TODAY, 14)
+    assert rows(world.store, "desk", "flooring")[0]["n"] == len(found)
+
+
 def test_nobodys_doors_are_those_outside_every_area_of_today(world):
     world.do(world.zhou, "unassign", territory="terr-wang")
     assert differing(world, "block", rep="none") == []

@@ -280,7 +280,12 @@ def test_key_accounts_and_vips_are_marked_on_every_screen_that_names_them(world)
     ]
     for name, args in asked:
         assert 'title="VIP"' in page(world, world.xiaoli, name, **args), name
-    for name, args in [("schedule", {}), ("customers", {"special": "vip"}), ("customer", {"id": ZHANG})]:
+    for name, args in [
+        ("schedule", {}),
+        ("customers", {"special": "vip"}),
+        ("customer", {"id": ZHANG}),
+        ("merge", {"id": ZHANG}),
+    ]:
         assert 'title="VIP"' in page(world, world.zhou, name, **args), name
     done(world.do(world.xiaoli, "mark", customer=ZHANG, mark="vip", on="0"))
     assert world.row("customer", ZHANG)["special"] == "key_account"

@@ -19,7 +19,7 @@ LISTS = r"/(?:doors|days|phones|unswept|refusals|covered|stale|nearly|flooring|s
 ROWS = {
     "doors": r'<a class="row" href="/door/', "days": r'<a class="row" href="/doors\?', "phones": r'<a class="row" href="/person/',
     "unswept": r'<a class="row" href="/block/', "covered": r'<a class="row" href="/door/', "stale": r'<a class="row tall" href="/block/',
-    "nearly": r'<a class="row tall" href="/covered', "flooring": r'<a class="row tall" href="/door/', "refusals": r'<article class="card refusal',
+    "nearly": r'<a class="row tall" href="/covered', "flooring": r'<a class="row tall" href="/(?:door|customer)/', "refusals": r'<article class="card refusal',
     "schedule": r'<div class="slip"><label',
 }  # fmt: skip
 

@@ -278,6 +278,7 @@ def test_a_call_nobody_took_does_not_bring_him_back_but_is_kept(home):
 
 def test_reps_see_place_stage_and_why_but_no_name_or_number(home):
     home.live("0 know; 0 see S05")
+    assert home.world.do(home.world.xiaoli, "mark", customer=LI, mark="vip", on="1").verdict == "applied"
     to_pool(home.world)
     with home.world.store.reader() as conn:
         (row,) = page.shown(conn, home.world.xiaowang, clock.day_of(home.world.now), "")["rows"]
@@ -286,6 +287,7 @@ def test_reps_see_place_stage_and_why_but_no_name_or_number(home):
             and row["stage"] == "S05"
             and row["why"] == "by_hand"
             and row["days"] == 0
+            and row["special"] == "vip"
         )
         assert "张哥" not in str(row) and "138" not in str(row) and row["owner_was"] is None
         (told,) = page.shown(conn, home.world.zhou, clock.day_of(home.world.now), "")["rows"]

@@ -14,6 +14,11 @@ def test_chinese_is_complete_and_agrees_with_itself():
     assert check.language("zh") == []
 
 
+def test_no_text_shows_a_doubled_percent_sign():
+    """Texts are filled by name, not by %: a sign that stands twice is read twice."""
+    assert [text for pair in texts.catalogue("zh").items() for text in pair if "%%" in text] == []
+
+
 def test_every_named_constraint_of_the_schema_has_a_sentence():
     named = {name for _, sql in schema_steps() for name in re.findall(r"CONSTRAINT (\w+)", sql)}
     assert named <= set(ERRORS)

@@ -6,7 +6,7 @@ from fieldsales.store import Actor, Connection
 
 MOST = 200
 LISTED = """
-SELECT k.id, CASE WHEN d.id IS NULL THEN '' ELSE k.place END AS place, k.stage, k.level, k.need_area, b.id AS block_id, b.name AS block_name,
+SELECT k.id, CASE WHEN d.id IS NULL THEN '' ELSE k.place END AS place, k.stage, k.level, k.special, k.need_area, b.id AS block_id, b.name AS block_name,
        w.value AS why, p.value AS pooled_on, days_between(p.value, :today) AS days, f.value AS from_id,
        CASE WHEN EXISTS (SELECT 1 FROM fact AS m JOIN fact AS n ON n.subject_id = m.subject_id AND n.field = 'pooled_on' AND n.at = m.at
                           WHERE m.subject_id = k.id AND m.field = 'owner_from' AND m.value = :me
@@ -51,7 +51,7 @@ def shown(conn: Connection, actor: Actor, today: str, block: str) -> dict:
     rows = [
         {
             "name": None, "owner_was": None, "why": row["why"] if row["why"] in CODES else "by_hand",
-            "id": row["id"], "place": row["place"], "stage": row["stage"], "level": row["level"], "need_area": row["need_area"],
+            "id": row["id"], "place": row["place"], "stage": row["stage"], "level": row["level"], "special": row["special"], "need_area": row["need_area"],
             "pooled_on": row["pooled_on"], "days": row["days"], "barred": row["barred"],
         } | {key: names[row["id"]][key] for key in ("name", "owner_was") if row["id"] in names}
         for row in conn.all(LISTED, asked)

@@ -99,7 +99,9 @@ SELECT COUNT(*) AS n
    AND 100 * (s.sweepable - s.visited) <= s.sweepable * CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'nearly_done'), '10') AS INTEGER);
 -- one: flooring
 SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN n.person_id IS NULL THEN 1 ELSE 0 END), 0) AS nobodys
-  FROM (near_flooring) AS n JOIN door AS d ON d.id = n.door_id AND d.gone_at IS NULL JOIN block AS b ON b.id = d.block_id AND b.gone_at IS NULL;
+  FROM (near_flooring) AS n
+  LEFT JOIN door AS d ON d.id = n.door_id AND d.gone_at IS NULL LEFT JOIN block AS b ON b.id = d.block_id AND b.gone_at IS NULL
+ WHERE b.id IS NOT NULL OR substr(n.door_id, 1, 1) = '~';
 -- one: unsure
 SELECT MIN(y.year) AS year
   FROM (SELECT substr(:today, 1, 4) AS year UNION SELECT substr(add_days(:today, 60), 1, 4) AS year) AS y

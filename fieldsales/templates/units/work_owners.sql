@@ -15,7 +15,7 @@ WITH lives AS (
    WHERE c.work_unit_id = :unit AND c.gone_at IS NULL
    GROUP BY COALESCE(c.home_block_id, CASE WHEN d.kind <> 'office' THEN d.block_id END), CASE WHEN d.kind = 'office' THEN c.id ELSE c.customer_id END, c.customer_id
 )
-SELECT l.contact_id, l.customer_id, c.name, c.department, c.title, c.phone, l.key_person, k.place, k.level, b.name AS home, p.name AS rep
+SELECT l.contact_id, l.customer_id, c.name, c.department, c.title, c.phone, l.key_person, k.special, k.place, k.level, b.name AS home, p.name AS rep
   FROM lives AS l JOIN contact AS c ON c.id = l.contact_id
   LEFT JOIN customer AS k ON k.id = l.customer_id LEFT JOIN block AS b ON b.id = l.block_id LEFT JOIN person AS p ON p.id = k.owner_id
  WHERE (:block IS NULL OR l.block_id = :block) AND (COALESCE(:only, '') <> 'key' OR l.key_person = 1) AND (COALESCE(:only, '') <> 'ordered' OR k.level IN ('O', 'D'))

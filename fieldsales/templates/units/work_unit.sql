@@ -29,7 +29,7 @@ SELECT x.name, SUM(x.offices) AS offices, SUM(x.seen) AS seen, MIN(x.seq) AS seq
  GROUP BY x.name
  ORDER BY MIN(x.seq), x.name;
 -- many: people
-SELECT c.id, c.name, COALESCE(c.department, '') AS department, c.title, c.is_key_person, c.is_decider, p.attitude, p.influence, k.place, h.name AS home,
+SELECT c.id, c.name, COALESCE(c.department, '') AS department, c.title, c.is_key_person, c.is_decider, p.attitude, p.influence, k.special, k.place, h.name AS home,
        CASE WHEN c.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM contact AS c
   LEFT JOIN key_person AS p ON p.id = c.id
