@@ -389,6 +389,17 @@ def test_a_contact_out_of_turn_proposes_by_the_type_of_the_customer_and_not_by_h
     assert due_on(world) == later(world, 90)
 
 
+def test_on_the_day_on_which_a_stage_was_seen_its_first_step_is_proposed_and_with_a_named_day_none_of_its_rhythm(world):
+    graded(world, "B", stage="S05")
+    assert seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"][0]["free_on"] == due_on(world) == later(world, 2)
+    world.wait(days=1)
+    done(world.do(world.xiaoli, "plan", customer=ZHANG, plan_on=later(world, 80), source="owner"))
+    tasks = seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"]
+    assert tasks[0]["free_on"] == later(world, 14)
+    follow(world, "")
+    assert due_on(world) == later(world, 14)
+
+
 def test_a_step_before_the_installation_is_proposed_when_it_comes_sooner_than_the_rhythm(world):
     graded(world, "B", plan_on=later(world, 63))
     tasks = seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"]

@@ -84,11 +84,14 @@ SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c
 -- Steps that R60 and R61 gather are rows of one task: nth counts them.
 -- asked is the task that the address names (task=R06). next_on is the day on which he comes again by the rules if somebody
 -- talks to him today and this task is done; free_on the same for a contact out of turn. Rhythms begin anew with a talk, what
--- was agreed is settled by it, and everything else stays on its day. Only the calendar may still move it by a day or two.
+-- was agreed is settled by it, a stage's rule ends with it when T is known, and what has a day of its own stays. Only the
+-- calendar may still move it by a day or two.
 WITH listed AS MATERIALIZED (
-  SELECT t.*, CASE WHEN r.every IS NOT NULL AND r.kind IN ('level', 'stage', 'potential', 'key_person', 'accepted') AND replace(r.steps, ',', '') = r.steps THEN add_days(:today, r.every) END AS anew_on,
-         CASE WHEN t.kind NOT IN ('agreed', 'new') AND t.due_on > :today THEN t.due_on END AS stays_on
-    FROM tasks_of(k.id = :id) AS t LEFT JOIN rule AS r ON r.id = t.part
+  SELECT t.*,
+         CASE WHEN r.kind = 'stage' AND (k.t_source <> 'estimated' OR (k.stage_seen_on = :today AND r.steps <> '')) THEN NULL
+              WHEN r.every IS NOT NULL AND r.kind IN ('level', 'stage', 'potential', 'key_person', 'accepted') AND replace(r.steps, ',', '') = r.steps THEN add_days(:today, r.every) END AS anew_on,
+         CASE WHEN t.kind NOT IN ('agreed', 'new') AND t.due_on > :today AND (r.kind <> 'stage' OR k.stage_seen_on = :today OR t.kind = 'own') THEN t.due_on END AS stays_on
+    FROM tasks_of(k.id = :id) AS t JOIN customer AS k ON k.id = :id LEFT JOIN rule AS r ON r.id = t.part
 )
 SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.title END AS title, t.title AS part_title,
        t.script, t.channel, t.priority, t.duty, t.due_on, days_between(t.due_on, :today) AS late,
