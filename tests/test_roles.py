@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fieldsales.access import devices, invites, people, roles
@@ -13,7 +15,7 @@ from fieldsales.store import Actor
 LEADERS, CLERKS = {"owner", "manager"}, {"owner", "manager", "clerk"}
 PAGES = {
     "people": LEADERS, "person": LEADERS, "devices": LEADERS, "signins": LEADERS, "territories": LEADERS, "territory": LEADERS,
-    "rules": LEADERS, "rule": LEADERS, "settings": LEADERS, "messages": LEADERS, "map": LEADERS, "places": LEADERS,
+    "rules": LEADERS, "rule": LEADERS, "settings": LEADERS, "messages": LEADERS, "map": CLERKS, "places": CLERKS,
     "dailies": LEADERS, "exported": LEADERS, "report": LEADERS, "reports": LEADERS,
     "collisions": LEADERS, "collision": LEADERS, "group_new": LEADERS,
     "lost": LEADERS, "merge": LEADERS, "lost_phone": LEADERS, "notices": LEADERS, "request": LEADERS, "requests": LEADERS,
@@ -32,11 +34,12 @@ WRITES = {
 GETS = {
     "/territory/new": LEADERS, "/territory/inside/jinxiu": LEADERS, "/leave/xiaozhao": LEADERS, "/import": CLERKS,
     "/export/refusals.csv": LEADERS, "/export/rules.csv": LEADERS, "/import-rules": LEADERS,
+    "/map/settings": LEADERS, "/map/buildings/jinxiu": CLERKS,
 }  # fmt: skip
 POSTS = {
     "/invite": LEADERS, "/person/roles": LEADERS, "/pause": LEADERS, "/device/revoke": LEADERS, "/territory/give": LEADERS,
     "/leave/xiaozhao": LEADERS, "/schedule/many": LEADERS, "/settings/lead_days": LEADERS, "/robot/add": LEADERS,
-    "/calendar/import": LEADERS,
+    "/calendar/import": LEADERS, "/map/settings": LEADERS,
 }  # fmt: skip
 DENIED = "You do not have the right"
 
@@ -90,10 +93,20 @@ def test_the_desk_shows_nobody_a_way_that_is_shut(fresh):
     become(fresh, "clerk")
     page = fresh.ask("zhou", "GET", "/desk")[2].decode()
     nav = page[page.index('class="desk-nav"') :].partition("</nav>")[0]
-    assert 'href="/import"' in nav
-    assert not [
-        shut for shut in ("/people", "/rules", "/settings", "/messages", "/reports", "/map") if f'href="{shut}"' in nav
-    ]
+    assert 'href="/import"' in nav and 'href="/map"' in nav
+    assert not [shut for shut in ("/people", "/rules", "/settings", "/messages", "/reports") if f'href="{shut}"' in nav]
+
+
+def test_no_page_of_a_clerk_leads_where_he_may_not_go(fresh):
+    become(fresh, "clerk")
+    shut = {name for name, who in (PAGES | GETS).items() if "clerk" not in who}
+    for name, screen in screens().items():
+        if "manager" not in screen.by or "clerk" not in PAGES.get(name, CLERKS):
+            continue
+        id = screen.example.get("id")
+        page = fresh.ask("zhou", "GET", f"/{name}/{id}" if id else f"/{name}")[2].decode()
+        ways = {path.partition("?")[0] for path in re.findall(r'<a [^>]*?href="(/[^"#]*)', page)}
+        assert not [way for way in ways if way in shut or (way.split("/")[1] in shut and way not in GETS)], name
 
 
 def test_a_page_that_needs_a_right_names_one_there_is():

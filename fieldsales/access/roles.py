@@ -1,7 +1,8 @@
 """What a person may do. One may hold several roles; what he sees follows from the side he works on on this device.
 
 rep      sweeps; sees and holds what is his. His phone runs the worker.
-clerk    keeps the data right (信息员): the desk's lists, corrections, imports; no people, rules, settings or figures.
+clerk    keeps the data right (信息员): the desk's lists, corrections, imports, places on the map; no people, areas,
+         rules, settings or figures.
 manager  leads: people, areas, rules, settings, figures, exports.
 owner    a manager who may also make managers and owners. One active owner always remains.
 
@@ -16,9 +17,9 @@ from collections.abc import Iterable
 from fieldsales.errors import Refused
 
 ROLES = ("owner", "manager", "clerk", "rep")
-CLERKS = frozenset({"desk", "fix", "import"})
+CLERKS = frozenset({"desk", "fix", "import", "map"})
 LEADS = CLERKS | {
-    "people", "territory", "schedule", "rules", "settings", "messages", "numbers", "export", "live", "map",
+    "people", "territory", "schedule", "rules", "settings", "messages", "numbers", "export", "live",
 }  # fmt: skip
 RIGHTS = {"rep": frozenset({"sweep"}), "clerk": CLERKS, "manager": LEADS, "owner": LEADS | {"owners"}}
 KNOWN = frozenset().union(*RIGHTS.values())

@@ -27,7 +27,7 @@ from fieldsales.texts import sentence
 @get("/map/settings")
 @threaded
 def settings(request: Request, store: NamedDependency[Store]) -> Response:
-    return _settings(request, store, manager(request, store, "map"), {}, "")
+    return _settings(request, store, manager(request, store, "settings"), {}, "")
 
 
 @post("/map/settings", status_code=303)
@@ -37,7 +37,7 @@ async def change(request: Request, store: NamedDependency[Store]) -> Response:
 
 
 def _change(request: Request, store: Store, typed: dict[str, str]) -> Response:
-    by = manager(request, store, "map")
+    by = manager(request, store, "settings")
     try:
         with store.writer() as w:
             map_settings.write(w, by, typed, clock.now())
