@@ -74,6 +74,8 @@ def street(tmp_path_factory):
     world.do(WHO, "group_join", "0193groupjoin0000000000002", group=group, customer="jinxiu-2.1.1.1@xiaoli")
     ask = sqlfile.mutations()["lost_ask"].example | {"customer": "jinxiu-2.1.1.1@xiaoli"}  # its own can still be asked for
     world.do(WHO, "lost_ask", ask.pop("id"), **ask)
+    begin = sqlfile.mutations()["level"].example  # what came after it moved the level on
+    world.do(BOSS, "level", customer=begin["customer"], level=begin["level_was"], reason="从头来")
     claimed_twice(world)
     yield world
     world.store.close()
