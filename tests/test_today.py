@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fieldsales import clock, screens, sqlfile
@@ -346,6 +348,16 @@ def test_the_type_is_suggested_from_need_and_people(world):
     contact = world.all("SELECT id FROM contact")[0]["id"]
     done(world.do(world.xiaoli, "contact", door=DOOR, contact=contact, is_decider="1"))
     assert customer(world)["type_hint"] == "direct"
+
+
+def test_an_answer_that_must_be_given_cannot_be_tapped_away(world):
+    """chips.js takes back a chosen chip that is tapped again, unless it is required."""
+    graded(world, "B", plan_on=later(world, 80))
+    for more in ({}, {"task": "R07", "later": "1"}):
+        shown = page(world, world.xiaoli, "customer", id=ZHANG, **more)
+        radios = re.findall(r'<input type="radio"[^>]*name="(?:source|due_in|next_in)" value="[^"]+"[^>]*>', shown)
+        chosen = [one for one in radios if " checked" in one]
+        assert chosen and all(" required" in one for one in chosen), more
 
 
 def test_an_estimated_day_says_so_and_how_far_it_may_be_off(world):
