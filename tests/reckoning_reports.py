@@ -321,10 +321,10 @@ class Books:
             row["customers"] += 1
             row["no_phone"] += not any(c["phone"] for c in mine)
             row["no_stage"] += not k["stage"]
-            row["no_plan"] += not k["due_on"]
+            row["no_plan"] += not k["due_on"] and not k["frozen_by"]
             row["twice"] += any(c["phone"] and len(homes[c["phone"]]) > 1 for c in mine)
             row["complete"] += bool(
-                any(c["phone"] or c["wechat"] for c in mine) and k["stage"] and k["has_need"] and k["due_on"]
+                any(c["phone"] or c["wechat"] for c in mine) and k["stage"] and k["has_need"] and (k["due_on"] or k["frozen_by"])
             )
         out = {(v["person_id"], v["day"]) for v in self.knocks} | {
             (f["person_id"], f["day"]) for f in self.followups if self.within(f["day"])

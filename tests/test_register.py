@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fieldsales import clock
@@ -77,6 +79,14 @@ def test_while_the_number_is_typed_the_desk_learns_whose_he_is_masked(world):
         and "张先生" not in shown.split('id="guest-known"')[1].split("</div>")[0]
     )
     assert seen(world, world.zhou, "register", phone="139")["found"] == []
+
+
+def test_a_choice_that_is_needed_cannot_be_taken_back(world):
+    """Chips let themselves be taken back by a second tap; one tapped where it was already chosen made a form that is refused."""
+    shown = page(world, world.zhou, "register")
+    for name in ("way", "again"):
+        radios = re.findall(rf'<input type="radio" name="{name}"[^>]*>', shown)
+        assert len(radios) > 1 and all(" required" in radio for radio in radios)
 
 
 def test_a_guest_without_a_number_is_counted_and_can_be_filed_later(world):

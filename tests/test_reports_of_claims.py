@@ -125,6 +125,18 @@ def test_every_number_opens_as_many_applications_as_it_says(shop, code):
         assert shop.asked("losses", **dict(parse_qsl(href.partition("?")[2]))).size == int(text), href
 
 
+@pytest.mark.parametrize(("since", "until"), PERIODS)
+def test_every_number_about_whose_customers_are_opens_as_many_rows(shop, since, until):
+    found = shop.asked("R21", **{"period": "range", "from": since, "to": until})
+    with shop.store.reader(shop.boss) as conn:
+        seen = page(conn, found, shop.boss)
+    links = {(c["href"], c["text"]) for line in seen["lines"] for c in line["cells"] if c["href"]}
+    assert len(links) > 3
+    for href, text in links:
+        code, _, query = href.removeprefix("/report/").partition("?")
+        assert shop.asked(code, **dict(parse_qsl(query))).size == int(text), href
+
+
 def test_a_rate_without_applications_is_a_dash(shop):
     found = shop.asked("R4", **{"period": "range", "from": "2026-09-28", "to": "2026-09-29"})
     with shop.store.reader(shop.boss) as conn:

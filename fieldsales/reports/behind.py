@@ -32,6 +32,14 @@ LISTS = (
         _c("competitor", "Competitor", "text"), _c("price", "Price per m²", "number"), _c("status", "What came of it", "word", words="lost_status"),
         _c("decided_at", "Decided", "time"), _c("called", "Call-back", "word", words="lost_call"),
     ), long=True, opens="/customer/{customer_id}", listed=False),
+    Report("clashes", "Double claims behind a number", "The double claims of one cell.", (
+        _c("found_at", "Time", "time"), _c("place", "Address", "text"), _c("first_name", "First", "text"), _c("second_name", "Second", "text"),
+        _c("status", "State", "word", words="collision_status"), _c("decision", "Decision", "word", words="decision"), _c("decided_at", "Decided", "time"),
+    ), filters=("period", "rep"), long=True, opens="/collision/{id}", listed=False),
+    Report("pooled", "Pool moves behind a number", "Who went into the public pool or came out of it.", (
+        _c("at", "Time", "time"), _c("place", "Address", "text"), _c("level", "Level", "text"), _c("who", "Rep", "text"),
+        _c("now_with", "With whom now", "text"),
+    ), filters=("period", "rep"), long=True, opens="/customer/{subject_id}", listed=False),
     Report("levels", "Changes of level behind a number", "The changes of level of one cell.", (
         _c("at", "Time", "time"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("prev", "Before", "text"),
         _c("level", "After", "text"), _c("reason", "Reason", "text"),

@@ -1,4 +1,4 @@
--- The customers behind a number: those of one cell of R3 (an event each), new ones of R6, those that lack something in R22.
+-- The customers behind a number: those of one cell of R3 (an event each), new ones of R6, those that lack something in R22, those protected in R21.
 -- by: manager
 -- example: {"since": "2026-11-01", "until": "2026-11-30", "cell": "end", "grp": "B"}
 -- many: rows
@@ -9,12 +9,17 @@ WITH picked (id, n) AS (
   UNION ALL
   SELECT k.id, 0 FROM (sources) AS s JOIN customer AS k ON k.id = s.id WHERE :cell = 'made' AND k.made_at >= :since_at AND k.made_at < :until_at
   UNION ALL
+  SELECT k.id, 0 FROM (sources) AS s JOIN customer AS k ON k.id = s.id
+   WHERE k.owner_id <> '' AND CASE :cell WHEN 'registered' THEN CASE WHEN k.held_from BETWEEN :since AND :until THEN 1 ELSE 0 END
+                                         WHEN 'held' THEN CASE WHEN k.held_from <= :until AND (k.held_until IS NULL OR k.held_until >= :today) THEN 1 ELSE 0 END
+                                         WHEN 'expired' THEN CASE WHEN k.held_until < :today THEN 1 ELSE 0 END ELSE 0 END = 1
+  UNION ALL
   SELECT MIN(s.id), 0 FROM (sources) AS s JOIN contact AS c ON c.customer_id = s.id
    WHERE :cell = 'reached' AND (c.phone <> '' OR c.wechat <> '') AND c.gone_at IS NULL
    GROUP BY c.owner_id, c.door_id HAVING MIN(c.made_at) >= :since_at AND MIN(c.made_at) < :until_at
 ), told AS (
   SELECT k.id, p.n, k.place, k.level, k.level_on, k.stage, k.need_area, k.due_on, k.made_at, k.door_id, k.owner_id,
-         CASE WHEN k.due_on IS NULL THEN 1 ELSE 0 END AS no_plan, CASE WHEN COALESCE(k.stage, '') = '' THEN 1 ELSE 0 END AS no_stage,
+         CASE WHEN k.due_on IS NULL AND k.frozen_by IS NULL THEN 1 ELSE 0 END AS no_plan, CASE WHEN COALESCE(k.stage, '') = '' THEN 1 ELSE 0 END AS no_stage,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.customer_id = k.id AND c.gone_at IS NULL AND c.phone <> '') THEN 0 ELSE 1 END AS no_phone,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.customer_id = k.id AND c.gone_at IS NULL AND (c.phone <> '' OR c.wechat <> '')) THEN 1 ELSE 0 END AS filed,
          CASE WHEN k.has_need IS NULL THEN 1 ELSE 0 END AS no_need,

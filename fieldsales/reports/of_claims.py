@@ -86,13 +86,17 @@ WHY_LOST = Report(
 WHOSE = Report(
     "R21", "Whose customers are", "Registered and protected, claimed twice and how it ended, into the public pool and out of it.",
     (
-        _c("name", "Rep", "text"), _c("registered", "Customers registered", note="Protection began in the period."),
-        _c("held", "Protected today"), _c("expired", "Protection over", note="Today, and not yet in the pool."),
-        _c("clashes", "Double claims", note="As one of the two; so each counts for both.", total=False),
-        _c("won", "Decided for him", total=False), _c("shared", "Shared or both", total=False),
-        _c("put_in", "Into the pool"), _c("taken_out", "Out of the pool", note="Taken or given."), _c("claimed", "Of these taken himself"),
+        _c("name", "Rep", "text"), _c("registered", "Customers registered", note="Protection began in the period.", link=("customers", {"cell": "registered"})),
+        _c("held", "Protected today", link=("customers", {"cell": "held"})),
+        _c("expired", "Protection over", note="Today, and not yet in the pool.", link=("customers", {"cell": "expired"})),
+        _c("clashes", "Double claims", note="As one of the two; so each counts for both.", total=False, link=("clashes", {"cell": "clashes"})),
+        _c("won", "Decided for him", total=False, link=("clashes", {"cell": "won"})),
+        _c("shared", "Shared or both", total=False, link=("clashes", {"cell": "shared"})),
+        _c("put_in", "Into the pool", link=("pooled", {"cell": "put_in"})),
+        _c("taken_out", "Out of the pool", note="Taken or given.", link=("pooled", {"cell": "taken_out"})),
+        _c("claimed", "Of these taken himself", link=("pooled", {"cell": "claimed"})),
     ),
-    filters=("period",),
+    filters=("period",), narrow=finish.of_rep,
     figures=(
         _c("before_n", "In the pool before"), _c("after_n", "In the pool at the end"), _c("collisions", "Double claims"), _c("decided", "Decided"),
         _c("days_mean", "Days until decided", "number", part="decide_days", whole="decided"),

@@ -1,9 +1,10 @@
--- How complete the books are, rep by rep: what open customers lack, numbers that stand twice, reports in time.
+-- How complete the books are, rep by rep: what open customers lack, numbers that stand twice, reports in time. Who is frozen by a
+-- double claim has no plan because he must not have one.
 -- by: manager
 -- example: {"since": "2026-11-01", "until": "2026-11-30"}
 -- many: rows
 WITH open_one AS (
-  SELECT s.id, s.owner_id, CASE WHEN s.stage = '' THEN 1 ELSE 0 END AS no_stage, CASE WHEN k.due_on IS NULL THEN 1 ELSE 0 END AS no_plan,
+  SELECT s.id, s.owner_id, CASE WHEN s.stage = '' THEN 1 ELSE 0 END AS no_stage, CASE WHEN k.due_on IS NULL AND k.frozen_by IS NULL THEN 1 ELSE 0 END AS no_plan,
          CASE WHEN k.has_need IS NULL THEN 1 ELSE 0 END AS no_need,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND c.phone <> '') THEN 0 ELSE 1 END AS no_phone,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND (c.phone <> '' OR c.wechat <> '')) THEN 0 ELSE 1 END AS no_way
