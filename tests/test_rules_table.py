@@ -106,6 +106,11 @@ AWAKE = [
     ("R36", "0 know; 0 level D; 336 call R36 talked_ok; 366 call R36 talked_ok; 1200 call R36 talked_ok", 1460),
     ("R37", "0 know; 0 level D", 1095),
     ("R37", "0 know; 0 level D; 90 wechat R35 wechat_replied; 1100 call R37 talked_ok", 2190),
+    ("R40", "0 know; 5 call - store_booked", 35),
+    ("R40", "0 know; 5 call - store_booked; 20 call - store_booked", 50),
+    ("R40", "0 know; 5 call - store_booked; 9 call - store_visited", NEVER),
+    ("R40", "0 know; 5 call - store_booked; 9 level O", NEVER),
+    ("R40", "0 know; 5 call - store_booked; 36 call R40 talked_ok", NEVER),
     ("R41", "0 know; 0 object spouse", 2),
     ("R41", "0 know; 3 object spouse", 6),
     ("R41", "0 know; 0 object spouse; 2 call R41 appointment", NEVER),
@@ -142,7 +147,7 @@ AWAKE = [
     ("R61", "0 know; 0 plan -3", 0),
     ("R61", "0 know; 0 plan -3; 2 call R61 talked_ok", NEVER),
 ]  # fmt: skip
-SLEEPING = ("R38 R39 R40 R44 R45 R46 R47 R48 R50 R51 R52 R53 R54 R55 R56 R58").split()
+SLEEPING = ("R38 R39 R44 R45 R46 R47 R48 R50 R51 R52 R53 R54 R55 R56 R58").split()
 """Their facts (complaints, units, accounts, protection, orders, samples, referrals, birthdays, reports) come later."""
 KNOCKS = [
     # outcomes of the knocks on days 0, 3, 6 …, and the day of the next; days 6, 7, 13, 14 are weekends

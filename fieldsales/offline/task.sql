@@ -39,6 +39,11 @@ WITH begun AS (
            WHEN 'objection' THEN (
              SELECT MAX(x.day) FROM followup AS x
               WHERE k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND x.customer_id = k.id AND x.objection = r.which AND x.gone_at IS NULL)
+           WHEN 'invited' THEN (
+             SELECT MAX(x.day) FROM followup AS x
+              WHERE k.level IN ('N', 'C', 'B', 'A', 'H') AND x.customer_id = k.id AND x.result = 'store_booked' AND x.gone_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM followup AS y
+                                 WHERE y.customer_id = k.id AND y.gone_at IS NULL AND y.day >= x.day AND y.result IN ('store_visited', 'measured', 'deposit')))
            WHEN 'result' THEN (
              SELECT MAX(x.day) FROM followup AS x
               WHERE k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND x.customer_id = k.id AND x.result = r.which AND x.gone_at IS NULL)
