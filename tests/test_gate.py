@@ -220,6 +220,17 @@ def test_an_invited_rep_joins_and_finds_his_day(desk):
     assert again.status_code == 400 and "used already" in again.text
 
 
+def test_inside_wechat_the_gate_leads_to_the_browser_before_the_phone_is_registered(desk):
+    page = desk.post("/invite", data={"name": "小李", "role": "rep"})
+    wechat = {"user-agent": "Mozilla/5.0 (iPhone) Mobile/15E148 MicroMessenger/8.0.44"}
+    rep = another(desk)
+    for path in (link(page), "/login"):
+        assert "Open in browser" in rep.get(path, headers=wechat).text
+        assert "Open in browser" not in rep.get(path).text
+    rep.post(link(page), data={"name": "小李", "login": "li", "password": "floor boards"})
+    assert rep.get("/today").status_code == 200, "the link was still good"
+
+
 def test_the_invitation_says_when_a_phone_cannot_use_its_address(desk):
     for host, sentence in (("127.0.0.1:8000", "works only on this computer"), ("shop.lan", "has no HTTPS")):
         page = desk.post("/invite", data={"name": "小李", "role": "rep"}, headers={"host": host})

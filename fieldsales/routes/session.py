@@ -188,7 +188,8 @@ def entry(request: Request, template: str, values: dict[str, Any], status: int =
     if request.headers.get("hx-request") and request.method == "GET":
         return Response("", status_code=200, headers={"HX-Redirect": here})
     lang = language(request)
-    blank = dict.fromkeys(("shop", "city", "name", "login", "problem", "next"), "") | {"invite": None}
+    wechat = "MicroMessenger" in request.headers.get("user-agent", "")  # it keeps nothing: said before one is in
+    blank = dict.fromkeys(("shop", "city", "name", "login", "problem", "next"), "") | {"invite": None, "wechat": wechat}
     return page(fill(template, lang, ambient(None, lang, here, template, {}) | blank | values), status)
 
 
