@@ -277,3 +277,12 @@ def test_a_rep_sees_his_own_area_until_when_and_what_is_left(town):
     assert f"<b>{doors - 1}</b>left" in shown and f"{doors} doors" in shown and "27 Nov" in shown
     assert "春江苑" in shown, "what comes is named although the phone does not hold it yet"
     assert "小王" not in shown
+
+
+def test_of_a_whole_city_the_page_lists_what_was_looked_for_and_what_is_ticked(fresh, monkeypatch):
+    monkeypatch.setattr(areas, "MOST_LISTED", 1)
+    asked = "/territory/new?person=xiaozhao&block=jinxiu&find="
+    html = fresh.ask("zhou", "GET", asked + "cjy")[2].decode()
+    assert 'value="chunjiang"' in html and 'value="jinxiu" checked' in html
+    html = fresh.ask("zhou", "GET", asked + "nowhere")[2].decode()
+    assert 'value="chunjiang"' not in html and 'value="jinxiu" checked' in html and "1 of 2 blocks" in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,8 @@ from fieldsales.errors import Refused
 from fieldsales.store import Actor, Connection, Store, next_rev
 
 MOST_PLACES = 500
+MOST_LISTED = 300
+"""More rows than that no page holds: a city's list of blocks has 18,000."""
 BLOCKS = """
 SELECT b.id, b.name, b.search, b.district, b.area,
        (SELECT COUNT(*) FROM building AS g WHERE g.block_id = b.id AND g.gone_at IS NULL) AS buildings
@@ -72,6 +75,19 @@ def blocks(conn: Connection) -> list[dict]:
         there.setdefault(row["block_id"], []).append(row["name"] if row["whole"] else f"{row['name']} ({row['n']})")
     found = [row | {"who": "、".join(there.get(row["id"], []))} for row in conn.all(BLOCKS, asked)]
     return sorted(found, key=lambda b: (bool(b["who"]), not b["buildings"], b["name"], b["id"]))
+
+
+def narrowed(found: list[dict], wanted: str, picked: set[str]) -> list[dict]:
+    """What one page lists of them: all, or of very many those with these words, and always what is ticked."""
+    if len(found) <= MOST_LISTED:
+        return found
+    ticked = [b for b in found if b["id"] in picked]
+    others = (b for b in found if b["id"] not in picked and wanted.lower() in _words(b))
+    return ticked + list(itertools.islice(others, MOST_LISTED))
+
+
+def _words(block: dict) -> str:
+    return " ".join(str(block[key] or "") for key in ("search", "district", "area", "who")).lower()
 
 
 def inside(conn: Connection, block: str) -> list[dict]:

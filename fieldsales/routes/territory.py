@@ -35,7 +35,8 @@ REPS = "SELECT id, name FROM person WHERE active = 1 AND role = 'rep' ORDER BY n
 @threaded
 def new(request: Request, store: NamedDependency[Store]) -> Response:
     by = manager(request, store, "territory")
-    return show(request, store, by, _wish(list(request.query_params.multi_items())))
+    asked = list(request.query_params.multi_items())
+    return show(request, store, by, _wish(asked), find=tidy(dict(asked).get("find", ""))[:80])
 
 
 @get("/territory")
@@ -88,15 +89,17 @@ def _give(request: Request, store: Store, entries: list[tuple[str, str]]) -> Res
 
 def show(
     request: Request, store: Store, by: Actor, wish: Wish, *, blocking: list[dict] | None = None, problem: str = "",
-    status: int = 200,
+    status: int = 200, find: str = "",
 ) -> Response:  # fmt: skip
     lang = language(request)
     with store.reader() as conn:
         picked = [there | {"code": text} for text in wish.places if (there := areas.place(conn, text))]
         opened = {one["block"]: areas.inside(conn, one["block"]) for one in picked if one["building"]}
-        listed = [b | {"buildings_in": opened.get(b["id"])} for b in areas.blocks(conn)]
+        blocks = areas.blocks(conn)
+        listed = areas.narrowed(blocks, find, {one["block"] for one in picked})
         more = {
-            "reps": conn.all(REPS), "blocks": listed, "wish": wish.__dict__, "picked": [one["code"] for one in picked],
+            "reps": conn.all(REPS), "of": len(blocks), "find": find,
+            "blocks": [b | {"buildings_in": opened.get(b["id"])} for b in listed], "wish": wish.__dict__, "picked": [one["code"] for one in picked],
             "chosen": picked, "blocking": blocking or [], "problem": problem, "today": clock.shops_day(conn, clock.now()),
         }  # fmt: skip
     return page(fill("_territory_new", lang, ambient(by, lang, "/territory/new", "territories", {}) | more), status)

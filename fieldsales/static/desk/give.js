@@ -1,5 +1,6 @@
 // The list of places to tick when areas are given: typing narrows it, the button says how many are ticked.
-// Delegated to the document once, because htmx changes pages without loading this again.
+// Of very many the server finds them (the field has a name then). Delegated to the document once, because htmx changes
+// pages without loading this again.
 
 const shown = (form) => [...form.querySelectorAll('[data-words]')];
 
@@ -19,6 +20,7 @@ export function giving() {
 
 function narrow(form, wanted) {
   for (const row of shown(form)) row.hidden = Boolean(wanted) && !row.dataset.words.toLowerCase().includes(wanted) && !ticked(row).length;
+  if (form.querySelector('[data-filter][name]')) return;
   const left = shown(form).filter((row) => !row.hidden).length;
   form.querySelector('[data-shown]').textContent = wanted ? `${left} / ${shown(form).length}` : '';
 }
