@@ -479,3 +479,16 @@ def test_a_task_that_was_put_off_says_so_afterwards(world):
     world.wait(days=7)
     done(world.do(world.xiaoli, "move", "01jdmove000000000000000000", customer=ZHANG, task="R06", next_in=3))
     assert "已改期 · 下次 12月2日" in page(world, world.xiaoli, done="01jdmove000000000000000000")
+
+
+def test_a_visit_counts_once_however_often_it_is_corrected_and_not_when_it_is_taken_back(world):
+    def counted():
+        return seen(world, world.xiaoli, "me")["done"]["today"], seen(world, world.xiaoli)["day"]["knocked"]
+
+    wrong = done(world.do(world.xiaoli, "visit", door=DOOR, outcome="no_answer")).id
+    assert counted() == (1, 1)
+    for outcome in ("refused", "worker_only"):
+        done(world.do(world.xiaoli, "correct", visit=wrong, outcome=outcome))
+        assert counted() == (1, 1)
+    done(world.do(world.xiaoli, "undo", visit=wrong))
+    assert counted() in ((0, 0), (None, 0))

@@ -14,4 +14,6 @@ SELECT substr(h.value, 1, 5) AS begins, substr(h.value, 7, 5) AS ends
   FROM (SELECT COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'field_hours'), '08:30-19:00') AS value) AS h;
 -- one: done
 SELECT COUNT(DISTINCT v.door_id) AS doors, SUM(CASE WHEN v.day = :today THEN 1 ELSE 0 END) AS today
-  FROM visit AS v WHERE v.person_id = :me AND v.outcome <> 'undone';
+  FROM visit AS v WHERE v.person_id = :me AND v.outcome <> 'undone'
+   AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id
+          AND (later.corrects_id = v.id OR (later.corrects_id = v.corrects_id AND later.id > v.id)));

@@ -148,7 +148,8 @@ SELECT count(*) AS knocked,
        COALESCE(SUM(CASE WHEN v.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END), 0) AS met
   FROM visit AS v
  WHERE v.person_id = :me AND v.day = :today AND v.outcome <> 'undone'
-   AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id AND later.corrects_id = v.id);
+   AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.door_id = v.door_id
+          AND (later.corrects_id = v.id OR (later.corrects_id = v.corrects_id AND later.id > v.id)));
 -- one: daily
 -- Rule R58: from its hour of a day on which I worked, whether my report is still to be written; and whether an answer is
 -- unread. Its hour is the shop's.
