@@ -260,6 +260,12 @@ class Books:
                 row["days_sum"] += max(0, (date.fromisoformat(order["day"]) - date.fromisoformat(day_of(born))).days)
         return rows
 
+    def told(self, customer: str) -> tuple[int, str]:
+        """(how many of the four elements are there, the competitor), by the newest fact of each."""
+        last = {f["field"]: f["value"] for f in sorted(self.facts, key=lambda f: (f["at"], f["id"])) if f["subject_id"] == customer}
+        known = [last.get(f"el_{name}", "") not in ("", "-", None) for name in ("know", "need", "trust", "pleased")]
+        return sum(known), "" if last.get("competitor") in (None, "-") else last["competitor"]
+
     def open_customers(self) -> list[dict]:
         return [k for k in self.customers.values() if k["level"] in OPEN and k["owner_id"]]
 

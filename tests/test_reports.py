@@ -23,6 +23,7 @@ from tests.demo_shop import demo_shop
 from tests.reckoning import coverage
 from tests.reckoning_reports import Books
 from tests.test_sql_subset import problems
+from tests.test_today import met
 from tests.world import NOW, TODAY, World
 
 DEMO_NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
@@ -148,7 +149,21 @@ def _whole(shop, books: Books, span: dict[str, str]) -> int:
     )
     r7 = asked(shop.store, "R7", shop.boss)
     assert sorted(r["id"] for r in r7.rows) == sorted(k["id"] for k in books.open_customers())
+    for row in r7.rows:
+        assert (row["elements"], row["competitor"] or "") == books.told(row["id"]), row["id"]
     return len(r2.rows) + len(r9.rows) + len(r22.rows) + len(r7.rows)
+
+
+def test_a_marked_customer_is_marked_in_reports_too(world):
+    met(world)
+    [customer] = world.all("SELECT id FROM customer WHERE owner_id = 'xiaoli' LIMIT 1")
+    assert world.do(world.xiaoli, "mark", customer=customer["id"], mark="vip", on="1").verdict == "applied"
+    assert (
+        world.do(world.xiaoli, "file", customer=customer["id"], el_know="看过样板", competitor="圣象").verdict
+        == "applied"
+    )
+    [row] = [r for r in asked(world.store, "R7", world.zhou).rows if r["id"] == customer["id"]]
+    assert row["name"].startswith("[V]") and (row["elements"], row["competitor"]) == (1, "圣象")
 
 
 # Shops

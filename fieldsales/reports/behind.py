@@ -17,7 +17,7 @@ LISTS = (
         _c("level_on", "Level since", "day"),
         _c("stage", "Stage", "word", words="stage"), _c("need_area", "Area m²", "area"), _c("made_on", "Captured", "day"),
         _c("due_on", "Next", "day"), _c("owner", "Rep", "text"),
-    ), filters=("period", "rep", "block", "source", "type"), long=True, opens="/customer/{id}", listed=False),
+    ), filters=("period", "rep", "block", "source", "type"), long=True, opens="/customer/{id}", listed=False, finish=finish.named),
     Report("followups", "Contacts behind a number", "The contacts of one cell.", (
         _c("at", "Time", "time"), _c("place", "Address", "text"), _c("who", "Rep", "text"),
         _c("channel", "Way", "word", words="channel"),

@@ -18,7 +18,7 @@ WITH picked (id, n) AS (
    WHERE :cell = 'reached' AND (c.phone <> '' OR c.wechat <> '') AND c.gone_at IS NULL
    GROUP BY c.owner_id, c.door_id HAVING MIN(c.made_at) >= :since_at AND MIN(c.made_at) < :until_at
 ), told AS (
-  SELECT k.id, p.n, k.place, k.level, k.level_on, k.stage, k.need_area, k.due_on, k.made_at, k.door_id, k.owner_id,
+  SELECT k.id, p.n, k.special, k.place, k.level, k.level_on, k.stage, k.need_area, k.due_on, k.made_at, k.door_id, k.owner_id,
          CASE WHEN k.due_on IS NULL AND k.frozen_by IS NULL THEN 1 ELSE 0 END AS no_plan, CASE WHEN COALESCE(k.stage, '') = '' THEN 1 ELSE 0 END AS no_stage,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.customer_id = k.id AND c.gone_at IS NULL AND c.phone <> '') THEN 0 ELSE 1 END AS no_phone,
          CASE WHEN EXISTS (SELECT 1 FROM contact AS c WHERE c.customer_id = k.id AND c.gone_at IS NULL AND (c.phone <> '' OR c.wechat <> '')) THEN 1 ELSE 0 END AS filed,
@@ -30,7 +30,7 @@ WITH picked (id, n) AS (
                             WHERE c.customer_id = k.id AND c.phone <> '' AND c.gone_at IS NULL) THEN 1 ELSE 0 END AS twice
     FROM picked AS p JOIN customer AS k ON k.id = p.id
 )
-SELECT t.id, c.name, c.phone, t.place, t.level, t.level_on, t.stage, t.need_area, t.due_on, local_day(t.made_at) AS made_on, p.name AS owner, COUNT(*) OVER () AS size
+SELECT t.id, c.name, c.phone, t.special, t.place, t.level, t.level_on, t.stage, t.need_area, t.due_on, local_day(t.made_at) AS made_on, p.name AS owner, COUNT(*) OVER () AS size
   FROM told AS t LEFT JOIN person AS p ON p.id = t.owner_id
   LEFT JOIN contact AS c ON c.id = (
     SELECT y.id FROM contact AS y WHERE y.customer_id = t.id AND y.gone_at IS NULL ORDER BY y.is_decider DESC, CASE WHEN y.phone IS NULL THEN 1 ELSE 0 END, y.made_at, y.id LIMIT 1)

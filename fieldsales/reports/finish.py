@@ -88,8 +88,16 @@ def sources(rows: list[Row], around: dict) -> list[Row]:
     return rows
 
 
-def progress(rows: list[Row], around: dict) -> list[Row]:
+def named(rows: list[Row], around: dict) -> list[Row]:
+    """Special marks stand before the name, as letters: a report is printed and goes to Excel."""
     for row in rows:
+        said = [f"[{around['word'](w['letter'])}]" for w in words_of("special") if w["code"] in (row["special"] or "")]
+        row["name"] = " ".join([*said, row["name"] or ""]).strip() or row["name"]
+    return rows
+
+
+def progress(rows: list[Row], around: dict) -> list[Row]:
+    for row in named(rows, around):
         past = row["t_past"]
         row["node"] = None if past is None else "T" if past == 0 else f"T{'+' if past > 0 else '−'}{abs(past)}"
         known = row["every"] is not None and row["quiet_days"] is not None

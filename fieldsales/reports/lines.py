@@ -6,10 +6,9 @@ from typing import Any
 
 from fieldsales.reports.report import Column
 
-ORDERS_LATER = "Since orders are kept (part 4)."
-COST_LATER = "Since costs and amounts are kept (part 4)."
-DEALS_LATER = "Since what decides a purchase is kept (part 4)."
-SAMPLE_LATER = "Since samples are checked (part 4)."
+ORDERS_LATER = "Since orders are kept."
+COST_LATER = "Since costs and amounts are kept."
+SAMPLE_LATER = "Since samples are checked."
 NOT_KEPT = "Not kept on purpose: nobody is followed by position or by the minute."
 
 

@@ -137,5 +137,5 @@ FUNNEL = Report(
     ),
     filters=("period", "rep", "block", "cohort"), groups=(("all", "All"), ("rep", "Rep"), ("block", "Block"), ("month", "Month")),
     finish=finish.funnel, narrow=finish.of_step, sums=False, chart=Chart("across", "From the door to the floor", "label", ("n",)),
-    notes=("Steps are counted by their own facts, so a later step may have more doors than the one before.", "Locked: since orders are kept (part 4)."),
+    notes=("Steps are counted by their own facts, so a later step may have more doors than the one before.", "Locked: since orders are kept."),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldsales.reports import finish
-from fieldsales.reports.lines import COST_LATER, DEALS_LATER, ORDERS_LATER, SAMPLE_LATER
+from fieldsales.reports.lines import COST_LATER, ORDERS_LATER, SAMPLE_LATER
 from fieldsales.reports.lines import column as _c
 from fieldsales.reports.lines import later as _later
 from fieldsales.reports.report import Chart, Check, Report
@@ -38,7 +38,7 @@ DAILY = Report(
         _c("area", "Ordered m²", "area", "The need as it was told."),
         _later("Ordered amount", ORDERS_LATER, "money"), _later("Paid in", ORDERS_LATER, "money"),
         _c("up", "Levels up", link=("levels", {"only": "up"})), _c("down", "Levels down", link=("levels", {"only": "down"})),
-        _c("complaints", "New complaints", note="From follow-ups, until complaints are kept (part 4).", link=("followups", {"only": "complaints"})),
+        _c("complaints", "New complaints", note="From follow-ups, until complaints are kept.", link=("followups", {"only": "complaints"})),
         _c("problems", "Problems", "text"), _c("plan", "Plan for tomorrow", "text"), _c("answer", "Manager's answer", "text"),
         _c("sent_at", "Sent", "time"),
         _c("on_time", "In time", "yes", "The first report of the day came before the hour set in the settings.", total=False),
@@ -110,7 +110,8 @@ PROGRESS = Report(
         _c("every", "Rhythm in days", note="Of his level, from the rules.", total=False),
         _c("over", "Days over", note="max(0, days since − rhythm).", total=False),
         _c("contacts", "Times followed up"), _c("result", "Last result", "word", words="result"), _c("due_on", "Next", "day"),
-        _later("Four elements", DEALS_LATER, "text"), _later("Competitor", DEALS_LATER, "text"),
+        _c("elements", "Four elements", note="How many of the four that decide a purchase are there, with what shows it.", total=False),
+        _c("competitor", "Competitor", "text"),
         _c("owner", "Rep", "text"), _c("comment", "Manager's word", "text"),
     ),
     filters=("rep", "block", "source", "type"), long=True, opens="/customer/{id}", finish=finish.progress,
