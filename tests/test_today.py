@@ -194,6 +194,24 @@ def test_the_handover_of_a_block_is_announced_15_days_before_to_who_sweeps_it(wo
     assert seen(world, world.xiaoli)["handovers"] == []
 
 
+def test_today_shows_the_newest_comment_with_the_name_of_the_customer(world):
+    met(world)
+    world.wait(hours=1)
+    first = follow(world, "R02", "wechat_sent")
+    for text in ("先约时间", "不用约了，直接去"):
+        world.wait(hours=1)
+        done(world.do(world.zhou, "comment", followup=first.id, text=text))
+    (row,) = seen(world, world.xiaoli)["unread"]
+    assert (row["unread"], row["text"], row["writer"], row["who"]) == (
+        2,
+        "不用约了，直接去",
+        "周老板",
+        "张先生 · 1-1-301",
+    )
+    said = seen(world, world.xiaoli, done=first.id)["done"]
+    assert said["who"] == "张先生 · 1-1-301", "a customer without a door is known by his name alone"
+
+
 def test_a_comment_stays_unread_until_the_rep_says_that_he_read_it(world):
     met(world)
     done(

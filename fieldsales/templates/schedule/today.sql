@@ -43,16 +43,17 @@ SELECT w.id, w.text, w.due_on, w.priority, days_between(w.due_on, :today) AS lat
  WHERE w.owner_id = :me AND w.done_at IS NULL AND w.due_on <= :today AND w.customer_id IS NULL
  ORDER BY w.priority, w.due_on, w.id LIMIT 20;
 -- many: unread
--- What the manager wrote and nobody has marked as read, by customer.
-SELECT k.id, k.special, COUNT(*) AS unread, MAX(m.at) AS at, substr(COALESCE(d.short, k.place), 1, 40) AS who, MAX(p.name) AS writer, MAX(m.text) AS text,
-       COUNT(*) OVER () AS customers
-  FROM comment AS m
-  JOIN customer AS k ON k.id = m.customer_id
+-- What the manager wrote and nobody has marked as read: by customer the newest of it.
+SELECT k.id, k.special, u.unread, m.at, p.name AS writer, m.text, COUNT(*) OVER () AS customers,
+       substr(COALESCE((SELECT c.name FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL ORDER BY c.do_not_contact, c.is_decider DESC, c.made_at, c.id LIMIT 1) || ' · ', '')
+         || COALESCE(d.short, k.place), 1, 40) AS who
+  FROM (SELECT x.customer_id, COUNT(*) AS unread FROM comment AS x WHERE x.bucket = 'rep:' || :me AND x.read_at IS NULL GROUP BY x.customer_id) AS u
+  JOIN customer AS k ON k.id = u.customer_id
+  JOIN comment AS m ON m.id = (
+    SELECT y.id FROM comment AS y WHERE y.customer_id = k.id AND y.bucket = 'rep:' || :me AND y.read_at IS NULL ORDER BY y.at DESC, y.id DESC LIMIT 1)
   LEFT JOIN door AS d ON d.id = k.door_id
   LEFT JOIN person AS p ON p.id = m.by_id
- WHERE m.bucket = 'rep:' || :me AND m.read_at IS NULL
- GROUP BY k.id, k.special, d.short, k.place
- ORDER BY MAX(m.at) DESC, k.id LIMIT 3;
+ ORDER BY m.at DESC, k.id LIMIT 3;
 -- many: lost_answers
 -- What became of a customer I asked to give up, until I have read it. Given to a colleague, he is not on this phone any more.
 SELECT l.id, l.status, l.instruction, l.decided_at, l.customer_id, CASE WHEN k.id IS NULL THEN 0 ELSE 1 END AS here,
@@ -138,7 +139,9 @@ SELECT COUNT(*) AS due, COALESCE(SUM(CASE WHEN k.due_on < :today THEN 1 ELSE 0 E
  GROUP BY f.done, s.most;
 -- one: done
 -- What was just written down, and when this customer comes next.
-SELECT k.id, substr(COALESCE(d.short, k.place), 1, 40) AS who, f.result, k.due_on
+SELECT k.id,
+       substr(COALESCE((SELECT c.name FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL ORDER BY c.do_not_contact, c.is_decider DESC, c.made_at, c.id LIMIT 1) || ' · ', '')
+         || COALESCE(d.short, k.place), 1, 40) AS who, f.result, k.due_on
   FROM followup AS f JOIN customer AS k ON k.id = f.customer_id LEFT JOIN door AS d ON d.id = k.door_id
  WHERE f.id = :done;
 -- one: day
