@@ -6,6 +6,9 @@ import pytest
 
 from fieldsales import clock, screens
 from fieldsales.pool import sample
+from fieldsales.reports import filters
+from fieldsales.reports.answer import answer
+from fieldsales.reports.catalogue import REPORTS
 from tests.schedule import DOOR, Household
 from tests.world import World
 
@@ -48,6 +51,18 @@ def tried(home, *hours):
 
 
 # What an application needs
+
+
+def test_what_we_asked_for_beside_the_competitors_price_makes_the_difference_of_r5(home):
+    assert ask(home, **WORD, our_price="about 200").reason == "lost_price_wrong"
+    said = {"competitor": "圣象", "price": "189", "our_price": "209"}
+    request = asked(home, reason="elsewhere", **said)
+    assert "ours 209 yuan/m²" in screens.render(home.world.store, "lost", home.world.zhou, {}, "en", "/lost")
+    assert decide(home, "lost_approve", request).verdict == "applied"
+    with home.world.store.reader(home.world.zhou) as conn:
+        said = filters.asked({"period": "all"}, clock.day_of(home.world.now), "all", home.world.zhou)
+        found = answer(conn, REPORTS["R5"], said, home.world.zhou, "en", clock.day_of(home.world.now))
+    assert [(row["gap_sum"], row["gap_n"]) for row in found.rows] == [(20, 1)]
 
 
 def test_the_customers_own_word_is_enough_when_it_is_written_down(home):

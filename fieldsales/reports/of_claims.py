@@ -6,10 +6,7 @@ from collections import Counter, defaultdict
 
 from fieldsales.reports import finish
 from fieldsales.reports.lines import column as _c
-from fieldsales.reports.lines import later as _later
 from fieldsales.reports.report import Chart, Check, Report, Row
-
-OUR_PRICE = "Since our own prices are kept."
 
 
 def reasons(rows: list[Row], around: dict) -> list[Row]:
@@ -29,9 +26,10 @@ def reasons(rows: list[Row], around: dict) -> list[Row]:
 def _heap(reason: str, brand: str, heap: list[Row], whole: int, around: dict) -> Row:
     word = around["word"](finish.label("lost_reason", reason))
     prices = [row["price_fen"] for row in heap if row["price_fen"] is not None]
+    gaps = [row["our_fen"] - row["price_fen"] for row in heap if row["price_fen"] is not None and row["our_fen"] is not None]
     return {
         "reason": reason, "competitor": brand, "label": f"{word} {brand}".strip(), "n": len(heap), "all_n": whole,
-        "price_sum": sum(prices) / 100, "price_n": len(prices), "stage": _commonest(heap, "stage"), "block": _commonest(heap, "block_name"),
+        "price_sum": sum(prices) / 100, "price_n": len(prices), "gap_sum": sum(gaps) / 100, "gap_n": len(gaps), "stage": _commonest(heap, "stage"), "block": _commonest(heap, "block_name"),
         "called": sum(1 for row in heap if row["called"] in ("so", "not_so")), "not_so": sum(1 for row in heap if row["called"] == "not_so"),
     }  # fmt: skip
 
@@ -73,7 +71,7 @@ WHY_LOST = Report(
         _c("n", "Lost", link=("losses", {"cell": "approved"})), _c("share", "Share", "percent", part="n", whole="all_n"),
         _c("run_share", "Running share", "percent", part="running", whole="all_n", total=False),
         _c("price", "Competitor's price, yuan/m²", "number", "On average, where one was told.", part="price_sum", whole="price_n"),
-        _later("Difference to ours, yuan/m²", OUR_PRICE, "number"),
+        _c("gap", "Difference to ours, yuan/m²", "number", "Our price − the competitor's, on average, where both were told.", part="gap_sum", whole="gap_n"),
         _c("stage", "Commonest stage", "word", words="stage"), _c("block", "Commonest block", "text"),
         _c("called", "Called back", link=("losses", {"cell": "called"})), _c("not_so", "Not so", link=("losses", {"cell": "not_so"})),
         _c("false_rate", "Not so %", "percent", "Not so ÷ called back and reached.", part="not_so", whole="called"),

@@ -5,7 +5,7 @@
 -- example: {}
 -- many: asked
 -- The longest waiting first; hours since it was captured, and how often he was tried and reached.
-SELECT l.id, l.customer_id, l.reason, l.detail, l.said, l.competitor, l.price_fen / 100 AS price, l.again_on, l.at, k.place, k.special, k.level, k.owner_id, o.name AS owner, p.name AS person,
+SELECT l.id, l.customer_id, l.reason, l.detail, l.said, l.competitor, l.price_fen / 100 AS price, (SELECT f.value FROM fact AS f WHERE f.id = l.id || '.our_price') AS our_price, l.again_on, l.at, k.place, k.special, k.level, k.owner_id, o.name AS owner, p.name AS person,
        c.name AS contact, b.id AS block_id,
        (days_between(substr(l.at, 1, 10), substr(:now, 1, 10)) * 1440 + CAST(substr(:now, 12, 2) AS INTEGER) * 60 + CAST(substr(:now, 15, 2) AS INTEGER)
          - CAST(substr(l.at, 12, 2) AS INTEGER) * 60 - CAST(substr(l.at, 15, 2) AS INTEGER)) / 60 AS hours,

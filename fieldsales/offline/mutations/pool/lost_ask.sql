@@ -1,7 +1,7 @@
 -- A customer is to be given up (战败): an application. Nothing changes before a manager has agreed; the rhythm goes on.
 -- by: rep, manager
--- example: {"id": "01jd00000000000000lostask1", "customer": "jinxiu-1.1.3.2@xiaoli", "reason": "elsewhere", "said": "1", "detail": "在建材城定了，说便宜二十块", "competitor": "圣象", "price": "189", "again_on": "2027-02-01"}
--- args: customer!, reason!, detail, said, competitor, price, again_on
+-- example: {"id": "01jd00000000000000lostask1", "customer": "jinxiu-1.1.3.2@xiaoli", "reason": "elsewhere", "said": "1", "detail": "在建材城定了，说便宜二十块", "competitor": "圣象", "price": "189", "our_price": "209", "again_on": "2027-02-01"}
+-- args: customer!, reason!, detail, said, competitor, price, our_price, again_on
 -- mine: customer = :customer
 -- refuse: lost_reason_known
 SELECT 1 WHERE :reason NOT IN ('price', 'brand', 'missing', 'delivery', 'company', 'friend', 'elsewhere', 'no_need', 'unreachable', 'duplicate', 'false_number');
@@ -12,7 +12,7 @@ SELECT 1 WHERE length(:detail) > 1000;
 -- refuse: competitor_length
 SELECT 1 WHERE length(:competitor) > 40;
 -- refuse: lost_price_wrong
-SELECT 1 WHERE :price <> '' AND (trim(:price, '0123456789') <> '' OR length(:price) > 5);
+SELECT 1 FROM (VALUES (:price), (:our_price)) AS v WHERE v.column1 <> '' AND (trim(v.column1, '0123456789') <> '' OR length(v.column1) > 5);
 -- refuse: day_wrong
 SELECT 1 WHERE day_ok(NULLIF(:again_on, '')) = 0;
 -- refuse: next_in_past
@@ -40,3 +40,7 @@ INSERT INTO lost_request (id, bucket, rev, customer_id, owner_id, person_id, at,
 SELECT :id, k.bucket, :rev, k.id, k.owner_id, :me, :now, :today, :reason, NULLIF(:detail, ''), CASE WHEN :said = '1' THEN 1 ELSE 0 END,
        NULLIF(:competitor, ''), CAST(NULLIF(:price, '') AS INTEGER) * 100, NULLIF(:again_on, ''), 'submitted'
   FROM customer AS k WHERE k.id = :customer;
+
+-- What we had asked for stands with what is known of him; R5 takes the difference.
+INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
+SELECT :id || '.our_price', k.bucket, :rev, k.id, 'our_price', :our_price, :now, :me FROM customer AS k WHERE k.id = :customer AND :our_price <> '';
