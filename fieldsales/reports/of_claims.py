@@ -26,10 +26,11 @@ def reasons(rows: list[Row], around: dict) -> list[Row]:
 def _heap(reason: str, brand: str, heap: list[Row], whole: int, around: dict) -> Row:
     word = around["word"](finish.label("lost_reason", reason))
     prices = [row["price_fen"] for row in heap if row["price_fen"] is not None]
-    gaps = [row["our_fen"] - row["price_fen"] for row in heap if row["price_fen"] is not None and row["our_fen"] is not None]
+    both = [row for row in heap if row["price_fen"] is not None and row["our_fen"] is not None]
     return {
         "reason": reason, "competitor": brand, "label": f"{word} {brand}".strip(), "n": len(heap), "all_n": whole,
-        "price_sum": sum(prices) / 100, "price_n": len(prices), "gap_sum": sum(gaps) / 100, "gap_n": len(gaps), "stage": _commonest(heap, "stage"), "block": _commonest(heap, "block_name"),
+        "price_sum": sum(prices) / 100, "price_n": len(prices),
+        "gap_sum": sum(row["our_fen"] - row["price_fen"] for row in both) / 100, "gap_n": len(both), "stage": _commonest(heap, "stage"), "block": _commonest(heap, "block_name"),
         "called": sum(1 for row in heap if row["called"] in ("so", "not_so")), "not_so": sum(1 for row in heap if row["called"] == "not_so"),
     }  # fmt: skip
 
