@@ -58,6 +58,7 @@ class Verdict:
         return {"id": self.id, "verdict": self.verdict, "reason": self.reason, "rev": self.rev}
 
 
+# 5: known? answered as before. Else the same file as on the phone, by the session's actor at the corrected time.
 def accept(
     store: Store,
     actor: Actor,

@@ -23,6 +23,7 @@ SKIPPED = {
 }
 DOCS = sorted(p for p in ROOT.rglob("*.md") if not SKIPPED & set(p.relative_to(ROOT).parts))
 VENDOR = ROOT / "fieldsales" / "static" / "vendor"
+STEP = re.compile(r"^\s*(?://|#) ([1-8]): |\bSteps? ([1-8](?: and [1-8])?) of a tap's way", re.M)
 TEMPLATES = sorted((ROOT / "fieldsales" / "templates").rglob("*.html"))
 SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{30,}|\bxox[baprs]-\w{10,}|\bsk-[A-Za-z0-9]{32,}"
@@ -136,3 +137,23 @@ def test_a_script_is_sound_and_may_be_run(name: str) -> None:
     path = ROOT / name
     assert path.stat().st_mode & 0o111
     subprocess.run(["bash", "-n", str(path)], check=True)
+
+
+def test_the_way_of_a_tap_is_numbered_in_the_code_as_in_its_description():
+    told = (
+        (ROOT / "fieldsales" / "offline" / "README.md")
+        .read_text("utf-8")
+        .split("## The way of a tap")[1]
+        .split("\n## ")[0]
+    )
+    steps = {int(n): text for n, text in re.findall(r"^(\d)\. (.*?)(?=^\d\. |\Z)", told, re.M | re.S)}
+    assert sorted(steps) == list(range(1, 9))
+    marked: dict[int, set[str]] = {n: set() for n in steps}
+    for path in (ROOT / "fieldsales").rglob("*.*"):
+        if path.suffix in (".js", ".py", ".sql", ".html") and VENDOR not in path.parents:
+            for mark in STEP.findall(path.read_text("utf-8")):
+                for n in map(int, re.findall(r"\d", "".join(mark))):
+                    marked[n].add(path.name)
+    for n, files in marked.items():
+        assert files, f"no file says that it is step {n}"
+        assert all(name in steps[n] for name in files), f"step {n} does not name {files}"

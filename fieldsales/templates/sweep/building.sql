@@ -1,4 +1,5 @@
 -- The plan of one building: floors × units, and on every door what came of it.
+-- Step 8 of a tap's way: here another rep's phone shows what this one did.
 -- by: rep, manager
 -- example: {"id": "jinxiu-1"}
 -- one!: building

@@ -1,6 +1,7 @@
 -- What the door shows repeats what its visits say; runs after any mutation that wrote the visit row :id.
 -- A visit counts unless it was taken back or corrected, and of several corrections of one visit the last counts.
 -- The newest of those that count is the outcome; tries are the no_answer and locked_empty since somebody last opened.
+-- Step 6 of a tap's way: the phone and the server both run this, so nothing is sent for it.
 -- do:
 WITH here AS (
   SELECT v.door_id FROM visit AS v WHERE v.id = :id
