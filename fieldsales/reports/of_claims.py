@@ -30,7 +30,8 @@ def _heap(reason: str, brand: str, heap: list[Row], whole: int, around: dict) ->
     return {
         "reason": reason, "competitor": brand, "label": f"{word} {brand}".strip(), "n": len(heap), "all_n": whole,
         "price_sum": sum(prices) / 100, "price_n": len(prices),
-        "gap_sum": sum(row["our_fen"] - row["price_fen"] for row in both) / 100, "gap_n": len(both), "stage": _commonest(heap, "stage"), "block": _commonest(heap, "block_name"),
+        "gap_sum": sum(row["our_fen"] - row["price_fen"] for row in both) / 100, "gap_n": len(both),
+        "stage": _commonest(heap, "stage"), "block": _commonest(heap, "block_name"),
         "called": sum(1 for row in heap if row["called"] in ("so", "not_so")), "not_so": sum(1 for row in heap if row["called"] == "not_so"),
     }  # fmt: skip
 
