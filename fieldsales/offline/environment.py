@@ -6,6 +6,7 @@ through operators.py; imported macros see the page's ambient names. compile.py p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ AMBIENT = frozenset(
     .split()
 )  # fmt: skip
 """What every template and macro may use, on both sides."""
+special = re.compile("""[&<>"']""").search
 
 
 class Missing(Undefined):
@@ -83,8 +85,12 @@ class ScreenEnvironment(Environment):
 
     @staticmethod
     def written(value: object) -> str:
-        """A value as it stands in the page."""
-        return escape(value if type(value) is str or isinstance(value, Markup | Undefined) else shown(value))
+        """A value as it stands in the page. Nearly all of them have nothing to escape, and asking costs less than escaping."""
+        if type(value) is not str:
+            if isinstance(value, Markup | Undefined):
+                return escape(value)
+            value = shown(value)
+        return value if special(value) is None else escape(value)
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
