@@ -210,7 +210,15 @@ class Books:
             "stage": k["stage"],
             "kind": door["kind"],
             "product": k["product"],
+            "value": k["value_class"],
+            "budget": self.newest(k["id"], "budget"),
         }[by] or ""
+
+    def newest(self, customer: str, field: str) -> str | None:
+        """The last answer; '-' is one who would not say."""
+        found = [f for f in self.facts if (f["subject_id"], f["field"]) == (customer, field)]
+        last = max(found, key=lambda f: (f["at"], f["id"]), default=None)
+        return None if last is None or last["value"] == "-" else last["value"]
 
     def r3(self, by: str) -> dict[str, Counter]:
         start, end = self.moment(self.since), self.moment(self.until, 1)

@@ -29,7 +29,7 @@ from tests.world import NOW, TODAY, World
 DEMO_NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 HISTORIES = max(3, int(os.environ.get("FIELDSALES_HISTORIES", "300")) // 30)
 SPANS = [("2026-11-16", TODAY), ("2026-10-24", "2026-11-10"), ("2000-01-01", TODAY), ("2026-11-22", TODAY)]
-BY = ("level", "type", "source", "block", "stage", "kind", "product")
+BY = ("level", "type", "source", "block", "stage", "kind", "product", "value", "budget")
 
 
 def asked(store: Store, code: str, actor: Actor, lang: str = "en", most: int = 10**6, **args: str):

@@ -29,6 +29,8 @@ WITH known AS (sources), moved AS (
 )
 SELECT e.id, e.cell, k.need_area, k.place, k.owner_id, k.door_id,
        CASE COALESCE(:by, 'level') WHEN 'type' THEN k.type WHEN 'source' THEN k.source WHEN 'block' THEN k.block_id WHEN 'stage' THEN k.stage
-            WHEN 'kind' THEN k.kind WHEN 'product' THEN k.product ELSE e.grp END AS grp
+            WHEN 'kind' THEN k.kind WHEN 'product' THEN k.product WHEN 'value' THEN k.value_class
+            WHEN 'budget' THEN COALESCE((SELECT NULLIF(b.value, '-') FROM fact AS b WHERE b.subject_id = k.id AND b.field = 'budget' ORDER BY b.at DESC, b.id DESC LIMIT 1), '')
+            ELSE e.grp END AS grp
   FROM events AS e JOIN known AS k ON k.id = e.id
  WHERE COALESCE(:by, 'level') = 'level' OR e.counts = 1

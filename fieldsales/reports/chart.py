@@ -9,7 +9,7 @@ from fieldsales.reports.answer import Answer
 from fieldsales.reports.report import Chart
 
 MOST = 31
-WIDE, HIGH, LEFT, FOOT = 600, 200, 36, 24
+WIDE, HIGH, LEFT, FOOT = 600, 200, 56, 32
 LINE, LABELS = 30, 160
 
 
@@ -89,10 +89,10 @@ def _bars(points: list[dict]) -> dict:
 
 
 def _cut(text: str, room: float) -> str:
-    """What fits; a Chinese character is twice as wide."""
+    """What fits in the letters of a narrow screen; a Chinese character is twice as wide."""
     wide = 0.0
     for n, letter in enumerate(text):
-        wide += 15 if letter > "\u2e80" else 8
+        wide += 18 if letter > "\u2e80" else 10
         if wide > room:
             return text[: max(1, n - 1)] + "…"
     return text

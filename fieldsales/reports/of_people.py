@@ -16,6 +16,8 @@ LEVELS = (
     ("stage", "Stage"),
     ("kind", "Kind of house"),
     ("product", "Kind of floor"),
+    ("value", "Value to us"),
+    ("budget", "Budget"),
 )
 DAILY = Report(
     "R2", "Daily work report", "What each rep did on each day, beside the report he sent and the answer he got.",
@@ -68,7 +70,7 @@ CUSTOMERS = Report(
     filters=("period", "rep", "block", "source", "type"), groups=LEVELS, narrow=finish.of_group, finish=finish.groups,
     checks=(Check("Start + new + came in − went out − won − lost = end", lambda t: t["closing"], lambda t: t["end_n"]),),
     chart=Chart("bars", "Customers at the end", "mark", ("end_n",)),
-    notes=("Type, source, stage and block are those of today; levels are those of the time.",),
+    notes=("Type, source, stage, block, value and budget are those of today; levels are those of the time.",),
 )  # fmt: skip
 
 SOURCES = Report(

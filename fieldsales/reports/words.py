@@ -35,6 +35,8 @@ LIST_OF = {
     "stage": "stage",
     "kind": "door_kind",
     "product": "product",
+    "value": "value_class",
+    "budget": "budget",
 }
 SAID = (
     "Unknown", "All", "Yes", "No", "Total", "Check", "adds up", "difference %(n)s", "Period", "Filter", "Made by", "Made at", "Rows",
