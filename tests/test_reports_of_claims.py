@@ -11,6 +11,7 @@ from fieldsales import clock
 from fieldsales.reports import filters
 from fieldsales.reports.answer import answer
 from fieldsales.reports.catalogue import REPORTS
+from fieldsales.reports.heads import filter_words
 from fieldsales.reports.page import page
 from fieldsales.store import Actor
 from tests.demo_shop import MOMENT, demo_shop
@@ -135,6 +136,20 @@ def test_every_number_about_whose_customers_are_opens_as_many_rows(shop, since, 
     for href, text in links:
         code, _, query = href.removeprefix("/report/").partition("?")
         assert shop.asked(code, **dict(parse_qsl(query))).size == int(text), href
+
+
+def test_the_list_behind_a_number_is_named_like_its_column_and_not_by_arguments(shop):
+    for code, cell, said in [
+        ("losses", "approved", "通过"),
+        ("clashes", "won", "判归他"),
+        ("customers", "expired", "过期"),
+    ]:
+        found = shop.asked(code, cell=cell, period="all")
+        with shop.store.reader(shop.boss) as conn:
+            assert filter_words(conn, found, "zh") == [said]
+    found = shop.asked("customers", cell="open", has="no_plan", period="all")
+    with shop.store.reader(shop.boss) as conn:
+        assert filter_words(conn, found, "zh") == ["没有下一步"]
 
 
 def test_a_rate_without_applications_is_a_dash(shop):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from fieldsales.reports.answer import Answer
+from fieldsales.reports.catalogue import REPORTS
 from fieldsales.reports.words import label
 from fieldsales.store import Actor, Connection
 from fieldsales.texts import gettext
@@ -49,5 +51,15 @@ def filter_words(conn: Connection, found: Answer, lang: str) -> list[str]:
     if "by" in said:
         named = dict(found.report.groups).get(said["by"], said["by"])
         words.append(gettext(lang, named))
-    words += [said[key] for key in ("only", "cell", "grp", "has", "level") if key in said]
+    title, told = _number_behind(found)
+    words += [gettext(lang, title)] if title else []
+    words += [said[key] for key in ("only", "cell", "grp", "has", "level") if key in said and key not in told]
     return words
+
+
+def _number_behind(found: Answer) -> tuple[str, Mapping[str, str]]:
+    """The column whose numbers open this list, and the arguments that say so; a reader knows its title, not the arguments."""
+    columns = (c for r in REPORTS.values() for c in (*r.columns, *r.figures))
+    links = [(c.title, c.link[1]) for c in columns if c.link and c.link[0] == found.report.code and c.link[1]]
+    fitting = [link for link in links if all(found.said.more.get(k) == v for k, v in link[1].items())]
+    return max(fitting, key=lambda link: len(link[1]), default=("", {}))
