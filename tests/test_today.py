@@ -410,6 +410,17 @@ def test_the_day_that_is_proposed_is_the_day_on_which_he_comes_again(world):
     assert due_on(world) == first["next_on"]
 
 
+def test_who_is_not_graded_comes_again_tomorrow_and_what_is_still_due_is_not_called_next(world):
+    met(world, stage="S05")
+    world.wait(days=1)
+    tasks = {t["rule"]: t for t in seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"]}
+    assert tasks["R03"]["next_on"] == later(world, 1), "the level is still to be set"
+    said = seen(world, world.xiaoli, done=follow(world, "R03").id)["done"]
+    assert (said["still"], said["due_on"]) == (1, later(world, -1)), "the thank-you of yesterday"
+    said = seen(world, world.xiaoli, done=follow(world, "R02", "wechat_sent").id)["done"]
+    assert (said["still"], said["due_on"]) == (0, later(world, 1))
+
+
 def test_a_contact_out_of_turn_proposes_by_the_type_of_the_customer_and_not_by_his_level_alone(world):
     graded(world, "A", stage="S05")
     done(world.do(world.xiaoli, "customer_edit", customer=ZHANG, type="potential"))

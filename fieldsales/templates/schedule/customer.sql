@@ -89,7 +89,7 @@ SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c
 WITH listed AS MATERIALIZED (
   SELECT t.*,
          CASE WHEN r.kind = 'stage' AND (k.t_source <> 'estimated' OR (k.stage_seen_on = :today AND r.steps <> '')) THEN NULL
-              WHEN r.every IS NOT NULL AND r.kind IN ('level', 'stage', 'potential', 'key_person', 'accepted') AND replace(r.steps, ',', '') = r.steps THEN add_days(:today, r.every) END AS anew_on,
+              WHEN r.every IS NOT NULL AND r.kind IN ('new', 'level', 'stage', 'potential', 'key_person', 'accepted') AND replace(r.steps, ',', '') = r.steps THEN add_days(:today, r.every) END AS anew_on,
          CASE WHEN t.kind NOT IN ('agreed', 'new') AND t.due_on > :today AND (r.kind <> 'stage' OR k.stage_seen_on = :today OR t.kind = 'own') THEN t.due_on END AS stays_on
     FROM tasks_of(k.id = :id) AS t JOIN customer AS k ON k.id = :id LEFT JOIN rule AS r ON r.id = t.part
 )

@@ -141,7 +141,7 @@ SELECT COUNT(*) AS due, COALESCE(SUM(CASE WHEN k.due_on < :today THEN 1 ELSE 0 E
 -- What was just written down, and when this customer comes next.
 SELECT k.id,
        substr(COALESCE((SELECT c.name FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL ORDER BY c.do_not_contact, c.is_decider DESC, c.made_at, c.id LIMIT 1) || ' · ', '')
-         || COALESCE(d.short, k.place), 1, 40) AS who, f.result, k.due_on
+         || COALESCE(d.short, k.place), 1, 40) AS who, f.result, k.due_on, CASE WHEN k.due_on <= :today THEN 1 ELSE 0 END AS still
   FROM followup AS f JOIN customer AS k ON k.id = f.customer_id LEFT JOIN door AS d ON d.id = k.door_id
  WHERE f.id = :done;
 -- one: day
