@@ -133,8 +133,8 @@ def test_a_full_phone_refuses_before_it_says_saved(stage, shop):
 
 def test_an_expired_session_deletes_nothing(stage, shop):
     async def story(phone):
-        assert (await tap(phone, 1))["saved"]
         shop.change("UPDATE device SET token_hash = 'x' || token_hash")
+        assert (await tap(phone, 1))["saved"]
         status = await phone.sync()
         assert status["unsent"] == 1 and status["problem"] == "signed_out" and status["base"]
         answer = await phone.page.goto(f"{shop.url}/building/jinxiu-1")
