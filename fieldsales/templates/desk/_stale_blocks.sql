@@ -2,7 +2,7 @@
 WITH asked AS (
   SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'stale_days'), '21') AS INTEGER) AS days
 ), fresh AS MATERIALIZED (
-  SELECT DISTINCT k.unit_id FROM asked AS a JOIN knock AS k ON k.day >= add_days(:today, -a.days) WHERE k.sweepable = 1
+  SELECT DISTINCT k.unit_id FROM asked AS a JOIN knock AS k ON k.day >= add_days(:today, -a.days) WHERE +k.sweepable = 1
 ), swept AS (
   SELECT t.block_id, SUM(t.sweepable) AS sweepable, SUM(t.visited) AS visited, MAX(CASE WHEN f.unit_id IS NULL THEN 0 ELSE 1 END) AS fresh
     FROM unit_tally AS t

@@ -3,6 +3,7 @@
 -- The places are :block, :building, and :rep, whose area they are today ('none' means nobody's). The doors are :outcome, :stage ('none' for both), :type of a
 -- customer behind them, as they stand now. :period (today, 7, 30, 90 days, else all time) says which visits count as visited, opened, met.
 -- What counts stands in coverage/tally.sql. "covered" lists the doors behind each number; the reports take the rows from here.
+-- (+sweepable: it has two values, and SQLite would rather index the whole table by it than look at some days.)
 -- by: manager
 -- where: server
 -- example: {"period": "30", "block": "jinxiu"}
@@ -44,11 +45,11 @@ WITH asked AS (
          CASE WHEN t.outcome = 'done_by_us' THEN 1 ELSE 0 END, CASE WHEN t.outcome = 'done_by_other' THEN 1 ELSE 0 END,
          0, 0, 0, 0, 0, t.last_at
     FROM asked AS a JOIN door_tally AS t ON t.visited_on >= a.since
-   WHERE :period IN ('today', '7', '30', '90') AND COALESCE(:outcome, :stage, :type) IS NULL AND t.sweepable = 1
+   WHERE :period IN ('today', '7', '30', '90') AND COALESCE(:outcome, :stage, :type) IS NULL AND +t.sweepable = 1
   UNION ALL
   SELECT k.unit_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, COUNT(*), NULL
     FROM asked AS a JOIN knock AS k ON k.day >= a.since
-   WHERE :period IN ('today', '7', '30', '90') AND COALESCE(:outcome, :stage, :type) IS NULL AND k.sweepable = 1
+   WHERE :period IN ('today', '7', '30', '90') AND COALESCE(:outcome, :stage, :type) IS NULL AND +k.sweepable = 1
    GROUP BY k.unit_id
   UNION ALL
   -- Some doors: one by one.
@@ -68,7 +69,7 @@ WITH asked AS (
   UNION ALL
   SELECT t.unit_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, COUNT(*), NULL
     FROM asked AS a JOIN knock AS k ON k.day >= a.since JOIN door_tally AS t ON t.door_id = k.door_id
-   WHERE :period IN ('today', '7', '30', '90') AND COALESCE(:outcome, :stage, :type) IS NOT NULL AND k.sweepable = 1
+   WHERE :period IN ('today', '7', '30', '90') AND COALESCE(:outcome, :stage, :type) IS NOT NULL AND +k.sweepable = 1
      AND (:outcome IS NULL OR COALESCE(t.outcome, 'none') = :outcome) AND (:stage IS NULL OR COALESCE(t.stage, 'none') = :stage)
      AND (:type IS NULL OR CASE :type WHEN 'direct' THEN t.direct WHEN 'indirect' THEN t.indirect WHEN 'potential' THEN t.potential ELSE 0 END = 1)
    GROUP BY t.unit_id
