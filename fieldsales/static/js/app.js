@@ -33,9 +33,9 @@ async function start() {
   }
   kept().then((safe) => climb(safe && installed() ? 'A' : 'B')); // some browsers ask the person first: do not wait for it
   await worker.ready;
-  ask(true); // a page that is opened is as good a hint as the online event, which it may have missed
+  ask();
   addEventListener('online', () => ask(true));
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask(true));
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());
   setInterval(() => document.visibilityState === 'visible' && ask(), EVERY);
 }
 
