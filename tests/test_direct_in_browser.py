@@ -52,6 +52,7 @@ def test_a_page_and_a_tap_need_no_request(stage, shop):
 def test_a_refusal_comes_back_with_its_sentence(stage, shop):
     async def story(page, phone):
         await page.click(f"a[href='{DOOR}']")
+        await page.wait_for_selector("button[value=no_answer]")
         await page.eval_on_selector(
             "button[value=no_answer]", "(button) => { button.value = 'teleported'; button.click(); }"
         )
