@@ -1,5 +1,5 @@
-// Asks the rep's worker by a message where htmx would send a request. The way there and back costs a fifth of a fetch
-// through the worker, and on a slow phone that fetch costs more than making the page (bench: "the way alone").
+// Asks the rep's worker by a message where htmx would send a request. The way there and back costs a quarter of a fetch
+// through the worker, a third on a slow phone (bench: "the way alone").
 // What the worker has no answer to, or not in time, goes the usual way.
 
 const PATIENCE = 1000, TAP_PATIENCE = 3500; // a page can be asked for twice; a tap is answered within three seconds, if only with "no"
