@@ -8,11 +8,17 @@ import sys
 from pathlib import Path
 
 from fieldsales import settings
+from fieldsales.errors import ERRORS, Refused
 
 
 def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
-    return int(args.run(args) or 0)
+    try:
+        return int(args.run(args) or 0)
+    except Refused as refused:
+        raise SystemExit(ERRORS.get(refused.key, refused.key)) from None
+    except PermissionError as error:
+        raise SystemExit(f"{error.filename}: this user may not read or write it.") from None
 
 
 def _parser() -> argparse.ArgumentParser:

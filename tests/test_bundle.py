@@ -46,6 +46,15 @@ def test_the_assets_are_the_files_under_their_versioned_addresses(built):
     assert set(re.findall(r'"([^"]+)"', listed[1])) == addresses
 
 
+def test_a_page_asks_for_one_file_of_styles_and_a_desks_page_for_one_more(built):
+    head, layout = ((bundle.HERE.parent / f"templates/parts/_{name}.html").read_text("utf-8") for name in ("head", "layout"))
+    assert re.findall(r"[\w/]+\.css", head + layout) == ["/phone.css", "/desk/desk.css"]
+    for sheet, names in bundle.SHEETS.items():
+        text = built.files[sheet][0]
+        assert all((bundle.STATIC / f"{name}.css").read_bytes() in text for name in names)
+        assert not any(f"static/{name}.css" in built.files for name in names if f"static/{name}.css" != sheet)  # none twice
+
+
 def test_the_phone_carries_every_screen_and_mutation_it_may_run(built):
     text = app_of(built)
     assert all(f'"{name}":{{"by"' in text for name in [*screens(), *mutations()])

@@ -119,6 +119,32 @@ def test_what_is_drawn_stands_where_it_is(placed):
     assert len(found["loose"]["id"]) == 1 and found["buildings"]["label"] == ["1"]
 
 
+def test_of_a_whole_city_the_list_holds_what_was_looked_for_and_the_map_what_can_be_drawn(fresh, monkeypatch):
+    world = fresh.world
+    put_at(world, "jinxiu", GARDEN)
+    for n in range(4):
+        assert world.do(world.zhou, "block_add", name=f"东方新村{n}", kind="commodity").verdict == "applied"
+    assert "1 of" not in fresh.ask("zhou", "GET", "/map")[2].decode(), "a small shop sees all and looks for nothing"
+    monkeypatch.setattr(drawn, "MOST_LISTED", 2)
+    page = fresh.ask("zhou", "GET", "/map")[2].decode()
+    assert 'data-go="jinxiu"' in page and page.count("data-row=") == 1 and "2 of 6 blocks" in page, (
+        "the placed come first"
+    )
+    page = fresh.ask("zhou", "GET", "/map?find=dfxc3")[2].decode()
+    assert "东方新村3" in page and 'data-go="jinxiu"' not in page and "1 of 6 blocks" in page
+    assert "Nothing found." in fresh.ask("zhou", "GET", "/map?find=nowhere")[2].decode()
+    assert len(columns(world, world.zhou)["blocks"]["id"]) == 2, "neither place nor building: only a name"
+
+
+def test_blocks_without_a_place_are_looked_for_by_name(fresh):
+    for name in ("东方新村", "西山花园"):
+        assert fresh.world.do(fresh.world.zhou, "block_add", name=name, kind="commodity").verdict == "applied"
+    page = fresh.ask("zhou", "GET", "/places?find=xshy")[2].decode()
+    assert "西山花园" in page and "东方新村" not in page
+    page = fresh.ask("zhou", "GET", "/places?find=nowhere")[2].decode()
+    assert "Nothing found." in page and "西山花园" not in page
+
+
 def test_a_rep_is_told_of_his_own_area_only(placed):
     bring_in(
         placed, square(*north(30), addr_housenumber="3"), square(*north(60), addr_housenumber="1"), square(*north(900))

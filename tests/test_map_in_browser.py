@@ -238,7 +238,7 @@ def test_the_map_follows_what_a_rep_does_without_being_loaded_again(shop, chrome
         before = page.locator("[data-go=jinxiu] [data-share]").inner_text()
         visit = {"door": "jinxiu-1.1.5.2", "outcome": "no_answer", "next": "/today"}
         assert rep.request.post(f"{shop.url}/do/visit", form=visit).ok
-        page.wait_for_function("(was) => document.querySelector('[data-go=jinxiu] [data-share]').textContent !== was", arg=before, timeout=20_000)
+        page.wait_for_function("(was) => document.querySelector('[data-go=jinxiu] [data-share]').textContent !== was", arg=before, timeout=30_000)
         page.click("[data-go=jinxiu]")
         page.wait_for_function("() => document.querySelector('[data-card] [data-to=visited]').textContent === '1'")
         assert page.evaluate("window.here") == 1

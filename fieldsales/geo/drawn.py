@@ -32,6 +32,14 @@ SELECT k.building_id, COUNT(DISTINCT k.door_id) AS v, COUNT(DISTINCT CASE WHEN k
 """Both from the tallies of schema 0005, so the map says what coverage says."""
 BUILDINGS = "SELECT g.id, g.block_id, g.label, g.lat, g.lng, g.shape FROM building AS g WHERE g.gone_at IS NULL ORDER BY g.block_id, g.seq, g.id"
 BLOCKS = "SELECT b.id, b.name, b.lat, b.lng FROM block AS b WHERE b.gone_at IS NULL ORDER BY b.name, b.id"
+MOST_LISTED = 100
+"""More rows than that the list beside the map does not hold: a city has 18,000 blocks."""
+LISTED = """
+SELECT b.id, b.name, CASE WHEN b.lat IS NULL THEN 0 ELSE 1 END AS placed, COUNT(*) OVER () AS found FROM block AS b
+ WHERE b.gone_at IS NULL AND (:find = '' OR lower(b.search) LIKE '%' || lower(replace(:find, '%', '')) || '%')
+ ORDER BY CASE WHEN :few = 0 AND b.lat IS NULL THEN 1 ELSE 0 END, b.name, b.id LIMIT :most
+"""
+"""By name; of more than fit, those that are on the map come first."""
 LOOSE = "SELECT f.id, f.block_id, f.name, f.street, f.number, f.shape FROM footprint AS f WHERE f.building_id IS NULL ORDER BY f.id"
 PERIODS = {"today": 0, "7": 6, "30": 29}
 
@@ -62,28 +70,32 @@ def counts(conn: Connection, wanted: Mapping[str, str | None]) -> dict[str, dict
     return found
 
 
-def rows(conn: Connection, wanted: Mapping[str, str | None]) -> list[dict]:
-    """The list beside the map: {id, name, n, v, placed} per block, without what is only drawn."""
-    done, sums = counts(conn, wanted), dict[str, list[int]]()
+def rows(conn: Connection, wanted: Mapping[str, str | None], find: str = "") -> tuple[list[dict], int]:
+    """The list beside the map, {id, name, n, v, placed} per block without what is only drawn: the first that `find`
+    fits, and of how many blocks."""
+    of = conn.all("SELECT COUNT(*) AS n FROM block AS b WHERE b.gone_at IS NULL")[0]["n"]
+    listed = conn.all(LISTED, {"find": find, "few": int(of <= MOST_LISTED), "most": MOST_LISTED})
+    done, sums = counts(conn, wanted), {b["id"]: [0, 0] for b in listed}
     for building in conn.all("SELECT g.id, g.block_id FROM building AS g WHERE g.gone_at IS NULL"):
-        row, total = done.get(building["id"], NOBODY), sums.setdefault(building["block_id"], [0, 0])
-        total[0], total[1] = total[0] + row["n"], total[1] + row["v"]
-    return [
-        {"id": b["id"], "name": b["name"], "placed": b["lat"] is not None, **dict(zip("nv", sums.get(b["id"], (0, 0)), strict=True))}
-        for b in conn.all(BLOCKS)
-    ]  # fmt: skip
+        if building["block_id"] in sums:
+            row, total = done.get(building["id"], NOBODY), sums[building["block_id"]]
+            total[0], total[1] = total[0] + row["n"], total[1] + row["v"]
+    return [b | dict(zip("nv", sums[b["id"]], strict=True)) for b in listed], of
 
 
 def drawn(conn: Connection, wanted: Mapping[str, str | None], *, loose: bool) -> dict:
-    """The columns; `loose` adds the outlines that are nobody's building, which only the desk sees."""
+    """The columns; `loose` adds the outlines that are nobody's building, which only the desk sees. A block that has
+    neither a place nor a building is a name in a list and is not drawn."""
     blocks, buildings = conn.all(BLOCKS), conn.all(BUILDINGS)
-    index = {row["id"]: n for n, row in enumerate(blocks)}
-    buildings = [row for row in buildings if row["block_id"] in index]
-    sums, done = {id: [0, 0, 0, 0] for id in index}, counts(conn, wanted)
+    sums, done = {row["id"]: [0, 0, 0, 0] for row in blocks}, counts(conn, wanted)
+    buildings = [row for row in buildings if row["block_id"] in sums]
     for building in buildings:
         row = done.get(building["id"], NOBODY)
         for at, key in enumerate("nvmw"):
             sums[building["block_id"]][at] += row[key]
+    built = {row["block_id"] for row in buildings}
+    blocks = [row for row in blocks if row["lat"] is not None or row["id"] in built]
+    index = {row["id"]: n for n, row in enumerate(blocks)}
     shown = [row for row in buildings if row["lat"] is not None or row["shape"]]
     grey = conn.all(LOOSE) if loose else []
     origin = _origin(blocks, shown, grey)

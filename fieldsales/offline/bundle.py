@@ -18,12 +18,21 @@ from fieldsales.errors import ERRORS
 from fieldsales.headers import SECURITY
 from fieldsales.offline import carried
 from fieldsales.offline.compiler.compile import Compiler
+from fieldsales.offline.compiler.join import join
 from fieldsales.words import WORDS
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 LAZY = ("static/vendor/leaflet", "static/map", "static/desk/")
 """What only the map or the manager's desk loads, and so is neither kept ready on the phone nor counted as first use."""
+SHEETS = {
+    "static/phone.css": ("app", "sweep", "follow", "setup", "desk", "planner", "law"),
+    "static/desk/desk.css": ("board", "desk/nav", "desk/people", "desk/coverage", "desk/customers", "desk/live", "desk/claims"),
+    "static/map/map.css": ("map/map", "vendor/leaflet/leaflet"),
+}
+"""Styles travel joined, in this order: on a phone's network each file is a way there and back before anything is shown."""
+SCRIPTS = ("js/app", "js/notice", "desk/desk", "desk/print", "desk/worker", "map/map", "map/desk")
+"""So do the pages' modules: these are asked for by name, each with what it imports; the others do not travel singly."""
 SHARED = ("held.js", "idb.js", "ids.js", "net.js")
 """Modules of the worker that pages carry too, for where there is no worker."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm",
@@ -34,7 +43,7 @@ File = tuple[bytes, str]
 
 @dataclass(frozen=True)
 class Bundle:
-    """hash: 12 hex digits of everything; files: {'phone/app.js' | 'static/app.css': (bytes, media type)}."""
+    """hash: 12 hex digits of everything; files: {'phone/app.js' | 'static/phone.css': (bytes, media type)}."""
 
     hash: str
     files: dict[str, File]
@@ -144,8 +153,14 @@ def _modules() -> dict[str, File]:
 
 def _static() -> dict[str, File]:
     paths = sorted(p for p in STATIC.rglob("*") if p.is_file() and not p.name.startswith("wa-sqlite"))
-    shared = {f"static/js/{name}": _file(HERE / name) for name in SHARED}
-    return {f"static/{path.relative_to(STATIC).as_posix()}": _file(path) for path in paths} | shared
+    files = {f"static/{path.relative_to(STATIC).as_posix()}": _file(path) for path in paths}
+    for sheet, names in SHEETS.items():
+        parts = [files.pop(f"static/{name}.css") for name in names]
+        files[sheet] = b"\n".join(text for text, _ in parts), parts[0][1]
+    files |= {f"static/js/{name}": _file(HERE / name) for name in SHARED}
+    modules = {path: files.pop(path)[0].decode() for path in [*files] if path.endswith(".js") and "/vendor/" not in path}
+    entries = [f"static/{name}.js" for name in SCRIPTS]
+    return files | {entry: (join(entry, modules, entries).encode(), f"{_TYPES['.js']}; charset=utf-8") for entry in entries}
 
 
 def _file(path: Path) -> File:

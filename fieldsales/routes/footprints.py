@@ -46,7 +46,7 @@ def preview(request: Request, store: NamedDependency[Store], id: FromPath[str]) 
         "radius": f"{seen.radius:g}",
     }
     shown |= {"done": done is not None, **sketch.of(seen)}
-    around = ambient(by, lang, request.url.path, "import", {})
+    around = ambient(by, lang, request.url.path, "import", {}, store=request.app.state.store)
     return page(fill("_footprints", lang, around | shown))
 
 

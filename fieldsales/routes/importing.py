@@ -174,7 +174,7 @@ def _short(text: str) -> str:
 
 
 def show(request: Request, by: Actor, template: str, values: dict, status: int = 200) -> Response:
-    around = ambient(by, language(request), request.url.path, "import", {})
+    around = ambient(by, language(request), request.url.path, "import", {}, store=request.app.state.store)
     return page(fill(template, language(request), around | values), status)
 
 

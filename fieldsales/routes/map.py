@@ -36,13 +36,15 @@ def show(request: Request, store: NamedDependency[Store]) -> Response:
             "", headers={"HX-Redirect": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
         )
     asked = {k: v for k, v in request.query_params.items() if isinstance(v, str)}
+    find = asked.get("find", "").strip()[: screens.LONGEST]
     with store.reader(actor) as conn:
         chosen = map_settings.values(conn)
+        rows, of = drawn.rows(conn, drawn.filters(asked, clock.shops_day(conn, clock.now())), find)
         more = {
-            "rows": drawn.rows(conn, drawn.filters(asked, clock.shops_day(conn, clock.now()))),
+            "rows": rows, "of": of, "find": find,
             "place": _to_place(conn, asked),
             "credit": chosen["shapes_credit"],
-        }
+        }  # fmt: skip
     source = tiles.chosen(chosen, store.folder)
     more["first"] = "/map/data?" + urlencode({name: asked.get(name, "") for name in FILTERS[:3]})
     more["tiles"] = json.dumps(source, ensure_ascii=False) if source else ""

@@ -1,10 +1,13 @@
 // The page's side of the worker: registers it, asks for a sync, corrects the header, keeps half-filled forms.
 // Everything here is help: without it every page and form still works.
 
-import { askDirectly } from './direct.js';
+import { askDirectly, askWorker } from './direct.js';
 import { keepDrafts, formTouched } from './drafts.js';
 import { heldCount } from './heldlist.js';
 import { holdForms } from './hold.js';
+import './page.js';
+
+export { askWorker, formTouched };
 
 const EVERY = 60_000, TOAST = 10_000, QUIET = 200, SEEN = 4000; // a sentence that stood so long counts as read
 const wanted = document.documentElement.dataset.worker === '1';

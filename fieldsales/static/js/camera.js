@@ -1,26 +1,26 @@
-// A photo from the camera to the door: made small and drawn anew (which drops where it was taken), named by its hash,
-// kept on the phone (or sent, without a worker), then noted on the door. One at a time: phones are short of memory.
+// A photo from the camera to the door, or to a customer (data-of): made small and drawn anew (which drops where it was taken), named by its hash,
+// kept on the phone (or sent, without a worker), then noted there. One at a time: phones are short of memory.
 
 const EDGE = 1600, THUMB = 240, QUALITY = 0.7;
 let queue = Promise.resolve();
 
 export function takePhotos() {
   document.addEventListener('change', (event) => {
-    const door = event.target.closest('[data-camera]')?.dataset.camera;
-    if (!door) return;
-    for (const file of event.target.files) queue = queue.then(() => take(door, file)).then(() => show(door)).catch(problem);
+    const { camera: id, of = 'door' } = event.target.closest('[data-camera]')?.dataset ?? {};
+    if (!id) return;
+    for (const file of event.target.files) queue = queue.then(() => take(of, id, file)).then(() => show(id)).catch(problem);
     event.target.value = '';
   });
 }
 
-async function take(door, file) {
+async function take(of, id, file) {
   const bitmap = await createImageBitmap(file);
   const full = await drawn(bitmap, EDGE), thumb = await drawn(bitmap, THUMB);
   bitmap.close();
   const hash = hex(await crypto.subtle.digest('SHA-256', full.bytes));
   await keep(hash, full.bytes, thumb.bytes);
-  const said = { door, sha256: hash, bytes: full.bytes.byteLength, width: full.width, height: full.height };
-  await must(fetch('/do/photo', { method: 'POST', body: new URLSearchParams(said), redirect: 'manual' }));
+  const said = { [of]: id, sha256: hash, bytes: full.bytes.byteLength, width: full.width, height: full.height };
+  await must(fetch(of === 'door' ? '/do/photo' : `/do/${of}_photo`, { method: 'POST', body: new URLSearchParams(said), redirect: 'manual' }));
 }
 
 async function drawn(bitmap, edge) {
@@ -50,11 +50,14 @@ async function must(asked) {
   if (!answer.ok && answer.type !== 'opaqueredirect') throw new Error(`photo: ${answer.status}`);
 }
 
-// The door again with its new photo; inside a form only the count changes, so that nothing typed is lost.
-function show(door) {
-  const path = `/door/${door}`, taken = document.querySelector('form [data-camera-count]');
+// The door again with its new photo; inside a form only the count changes, and where the pictures have a place of their own
+// only that, so that nothing typed is lost.
+function show(id) {
+  const path = `/door/${id}`, part = document.getElementById('photos'), taken = document.querySelector('form [data-camera-count]');
   if (taken) taken.textContent = `+${Number(taken.textContent) + 1}`;
-  else if (decodeURIComponent(location.pathname) === path && !document.querySelector('[data-camera-problem]:not([hidden])')) {
+  else if (part && document.querySelector(`[data-camera="${CSS.escape(id)}"]`)) {
+    globalThis.htmx?.ajax('GET', location.pathname, { target: part, select: '#photos', swap: 'outerHTML' });
+  } else if (decodeURIComponent(location.pathname) === path && !document.querySelector('[data-camera-problem]:not([hidden])')) {
     globalThis.htmx?.ajax('GET', path, { target: 'body', swap: 'innerHTML' });
   }
 }

@@ -15,13 +15,13 @@ export function askDirectly() {
 
 async function greet() {
   const { controller } = workers;
-  if (!controller || !(await ask({ hello: true }))) return;
+  if (!controller || !(await askWorker({ hello: true }))) return;
   willing = controller;
   document.documentElement.dataset.direct = '';
 }
 
 // message: {hello} or {path, form?, from?} → what the worker says, or null
-export function ask(message, patience = PATIENCE) {
+export function askWorker(message, patience = PATIENCE) {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     const late = setTimeout(resolve, patience, null);
@@ -50,7 +50,7 @@ function detour({ xhr, pathInfo: { finalRequestPath: path }, requestConfig: { ve
   };
   xhr.send = async (body) => {
     const message = verb === 'post' ? { path, form, from: location.href } : { path };
-    const answer = await ask(message, verb === 'post' ? TAP_PATIENCE : PATIENCE);
+    const answer = await askWorker(message, verb === 'post' ? TAP_PATIENCE : PATIENCE);
     delete xhr.abort;
     delete xhr.send;
     if (left) return;

@@ -2,7 +2,7 @@
 // A draft goes when its form was saved, after a day, and whenever the sign-in page is shown.
 
 const MARK = 'draft ', DAY = 86_400_000;
-let touched = false;
+let touched = false, sentFrom; // the page a form was sent from, until its answer takes its place
 
 export const formTouched = () => touched;
 
@@ -16,6 +16,7 @@ export function keepDrafts() {
 function note(form, submitted = false) {
   if (!ours(form)) return;
   touched = !submitted;
+  if (submitted) sentFrom = document.getElementById('page');
   if (!submitted || localStorage.getItem(key(form))) put(key(form), { at: Date.now(), submitted, values: values(form) });
 }
 
@@ -38,11 +39,12 @@ function values(form) {
 
 function restore() {
   touched = false;
-  const page = document.getElementById('page')?.dataset.screen;
+  const shown = document.getElementById('page'), page = shown?.dataset.screen;
   const failed = page === 'refused' || document.querySelector('[data-shell]');
   for (const name of Object.keys(localStorage).filter((one) => one.startsWith(MARK))) {
     const draft = take(name) ?? { at: 0 };
-    const done = draft.submitted && !failed; // we are on the page that follows: it was saved
+    // We are on the page that follows: it was saved. A part of the old page that settles meanwhile (whose number is it?) says nothing.
+    const done = draft.submitted && !failed && shown !== sentFrom;
     if (draft.submitted && failed) put(name, { ...draft, submitted: false }); // refused: the way back leads to it
     if (done || page === '_login' || Date.now() - draft.at > DAY) localStorage.removeItem(name);
   }
@@ -55,11 +57,19 @@ function restore() {
 function refill(form, kept) {
   for (const [name, value] of kept) {
     for (const field of [...form.elements].filter((one) => one.name === name && refillable(one))) {
-      if (!Array.isArray(value)) field.value = value;
-      else if (field.value === value[0]) field.checked = value[1];
+      if (!Array.isArray(value)) fillIn(field, 'value', value);
+      else if (field.value === value[0]) fillIn(field, 'checked', value[1]);
     }
   }
   touched = true;
+}
+
+// What was typed is to be seen again: a form that was opened by hand stands closed on the page it comes back on.
+function fillIn(field, what, value) {
+  if (field[what] === value) return;
+  field[what] = value;
+  if (field.type === 'hidden') return;
+  for (let box = field.closest('details'); box; box = box.parentElement.closest('details')) box.open = true;
 }
 
 // Hidden fields say where the form belongs (a block, a floor) and come from the page; only its id makes a repeat one.

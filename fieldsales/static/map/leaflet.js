@@ -1,28 +1,19 @@
-// Leaflet as it was published, loaded when the first map is shown.
+// Leaflet as it was published, loaded when the first map is shown; its styles come with the map's own (bundle.py).
 
 const VERSION = new URL(import.meta.url).pathname.split('/')[2];
-const ROOM = `/static/${VERSION}/vendor/leaflet/`;
+const ADDRESS = `/static/${VERSION}/vendor/leaflet/leaflet.js`;
 
 let wanted = null;
 
 export function leaflet() {
-  wanted ??= Promise.all([style('leaflet.css'), window.L?.version || script('leaflet.js')]).then(() => window.L);
+  wanted ??= window.L?.version ? Promise.resolve(window.L) : fetched();
   return wanted;
 }
 
-function script(name) {
-  return loaded(Object.assign(document.createElement('script'), { src: ROOM + name }));
-}
-
-function style(name) {
-  const there = document.querySelector(`link[rel=stylesheet][href="${ROOM}${name}"]`);
-  return there?.sheet || loaded(there ?? Object.assign(document.createElement('link'), { rel: 'stylesheet', href: ROOM + name }));
-}
-
-function loaded(element) {
+function fetched() {
   return new Promise((resolve, reject) => {
-    element.onload = resolve;
-    element.onerror = () => reject(new Error(`${element.src ?? element.href} did not come`));
-    if (!element.isConnected) document.head.append(element);
+    const script = Object.assign(document.createElement('script'), { src: ADDRESS, onload: () => resolve(window.L) });
+    script.onerror = () => reject(new Error(`${ADDRESS} did not come`));
+    document.head.append(script);
   });
 }

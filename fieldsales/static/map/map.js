@@ -8,11 +8,13 @@ import { leaflet } from './leaflet.js';
 import { tiles } from './tiles.js';
 
 const STYLE = new URL('./map.css', import.meta.url).href;
+const breath = () => new Promise((resolve) => setTimeout(resolve)); // a slow phone hears a tap in between
 
 export async function start(place) {
   if (!document.querySelector(`link[href="${new URL(STYLE).pathname}"], link[href="${STYLE}"]`)) await styled();
   const data = place.dataset.atlas === 'page' ? Promise.resolve(fromPage(place)) : fetched(address(place));
   const [L, first] = await Promise.all([leaflet(), data]);
+  await breath();
   return new Atlas(L, place, first).open();
 }
 
@@ -37,6 +39,7 @@ class Atlas {
     L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120, updateWhenIdle: true }).addTo(this.map);
     const credit = L.control.attribution({ prefix: false, position: 'bottomleft' }).addTo(this.map);
     if (dataset.credit) credit.addAttribution(dataset.credit);
+    await breath();
     this.layer = drawing(L, this.data, { dim: Boolean(source) }).addTo(this.map);
     this.card = new Card(place);
     this.hand = new Hand(L, this.map, place, this.card);
@@ -74,7 +77,7 @@ class Atlas {
   // What the address asks for: ?place=block, ?at=lat,lng, ?block=id, ?draw=1.
   begin() {
     const asked = new URLSearchParams(location.search), at = asked.get('at')?.split(',').map(Number);
-    if (at?.length === 2 && at.every(Number.isFinite)) this.mark(at, 0, this.place.dataset.atlas === 'desk' ? 17 : 0);
+    if (at?.length === 2 && at.every(Number.isFinite)) this.mark(at, 0, this.place.dataset.atlas === 'desk' ? 17 : 0, false);
     if (asked.get('block')) this.go(asked.get('block'), false);
     const { placeBlock, placeBuilding = '', placeName } = this.place.dataset;
     if (placeBlock) this.hand.start('place', { block: placeBlock, building: placeBuilding, name: placeName });
@@ -167,16 +170,17 @@ class Atlas {
     }, () => this.card.open('nowhere', {}, { focus: true }), { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 });
   }
 
-  mark(at, radius, zoom) {
+  mark(at, radius, zoom, animate = true) {
     const { L, map } = this;
     this.here?.remove();
     this.here = L.layerGroup([L.circle(at, { radius, className: 'map-here-round', weight: 1 }), L.circleMarker(at, { radius: 8, className: 'map-here', weight: 3 })]).addTo(map);
-    if (zoom) map.setView(at, zoom);
+    if (zoom) map.setView(at, zoom, { animate });
   }
 
   async filter() {
-    const url = address(this.place);
-    history.replaceState(history.state, '', `${location.pathname}${new URL(url, location).search}`);
+    const asked = new URL(address(this.place), location).searchParams, find = this.place.querySelector('.map-find input')?.value;
+    if (find) asked.set('find', find); // the list stays narrowed when it is renewed
+    history.replaceState(history.state, '', `${location.pathname}?${asked}`);
     this.card.close();
     if (await this.renew()) this.listed();
   }
@@ -197,8 +201,8 @@ class Atlas {
   // The list says the same numbers as the pins.
   listed() {
     const byId = new Map(this.data.blocks.map((block) => [block.id, block]));
-    for (const row of this.place.querySelectorAll('[data-go]')) {
-      const block = byId.get(row.dataset.go), said = row.querySelector('[data-share]');
+    for (const row of this.place.querySelectorAll('[data-go], [data-row]')) {
+      const block = byId.get(row.dataset.go ?? row.dataset.row), said = row.querySelector('[data-share]');
       if (block && said) said.textContent = block.n ? `${rate(block.v, block.n)} · ${block.v}/${block.n}` : '—';
     }
   }
