@@ -49,16 +49,25 @@ class Pulse:
         self.store = store
         self.ears: set[Ear] = set()
         self._watch: asyncio.Task | None = None
+        self._asking = asyncio.Lock()
+        self._had = -1
+        self._untold = False
+        self._noticed = ""
+        """When a change was last noticed, as clock.iso: whoever has read later than that has read everything."""
 
-    def open(self, token: str) -> AsyncIterator[str]:
-        """The events for one page. Raises Refused when too many listen already."""
+    def open(self, token: str, since: str = "") -> AsyncIterator[str]:
+        """The events for one page, which was read at `since` (clock.iso, or nothing): what was written between its
+        reading and its listening is news too. Raises Refused when too many listen already."""
         if len(self.ears) >= MOST:
             refused = Refused("live_full")
             refused.status = 503
             raise refused
-        return self._stream(Ear(token))
+        return self._stream(Ear(token), since)
 
-    async def _stream(self, ear: Ear) -> AsyncIterator[str]:
+    async def _stream(self, ear: Ear, since: str) -> AsyncIterator[str]:
+        await self._look()
+        if since and since <= self._noticed:
+            ear.news.set()
         self.ears.add(ear)
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._watching())
@@ -82,22 +91,30 @@ class Pulse:
             ear.gone = True
             ear.news.set()
 
+    async def _look(self) -> None:
+        """Notices what was written since the last look; whoever listens already is told by the watch."""
+        async with self._asking:
+            now = await anyio.to_thread.run_sync(self.store.changes)
+            if now != self._had:
+                self._had, self._noticed, self._untold = now, clock.iso(clock.now()), bool(self.ears)
+
     async def _watching(self) -> None:
         """Ends by itself when nobody listens any more."""
-        had, checked = await anyio.to_thread.run_sync(self.store.changes), 0.0
+        checked = 0.0
         while self.ears:
             await asyncio.sleep(EVERY_S)
             try:
-                now = await anyio.to_thread.run_sync(self.store.changes)
+                await self._look()
                 late = asyncio.get_running_loop().time() - checked > RECHECK_S
-                if now == had and not late:
+                if not self._untold and not late:
                     continue
-                listening = list(self.ears)
+                listening, changed, self._untold = list(self.ears), self._untold, False
                 allowed = await anyio.to_thread.run_sync(self._allowed, {ear.token for ear in listening})
             except Exception:  # a busy disk must not end the desk's news for good
                 logger.exception("the desk's news")
+                self._untold = True
                 continue
-            changed, had, checked = now != had, now, asyncio.get_running_loop().time()
+            checked = asyncio.get_running_loop().time()
             for ear in listening:
                 ear.over = ear.token not in allowed
                 if changed or ear.over:

@@ -25,7 +25,7 @@ async def live(request: Request, store: NamedDependency[Store]) -> Stream:
     """`changed` after something was written, at most one a second; `beat` in between; `over` when the session ended."""
     await anyio.to_thread.run_sync(manager, request, store)
     pulse: Pulse = request.app.state.pulse
-    events = pulse.open(request.cookies.get(devices.COOKIE, ""))
+    events = pulse.open(request.cookies.get(devices.COOKIE, ""), request.query_params.get("since", ""))
     return Stream(events, media_type="text/event-stream", headers=UNBUFFERED)
 
 

@@ -1,4 +1,4 @@
-// What only desk pages need: the strip shows where one is, the page keeps itself up to date, the last seen stays at hand.
+// What only desk pages need: the strips show where one is, the page keeps itself up to date, the last seen stays at hand.
 
 import { giving } from './give.js';
 import { heatKeys } from './heat.js';
@@ -6,9 +6,10 @@ import { keepSeen } from './keep.js';
 import { keepLive } from './live.js';
 
 export function stripShown() {
-  const here = document.querySelector('.desk-nav [aria-current]');
-  const strip = here?.parentElement;
-  if (strip && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+  for (const here of document.querySelectorAll('.desk-nav [aria-current], .tabs-of [aria-current]')) {
+    const strip = here.parentElement, from = here.getBoundingClientRect().left - strip.getBoundingClientRect().left;
+    if (strip.scrollWidth > strip.clientWidth) strip.scrollLeft += from - (strip.clientWidth - here.offsetWidth) / 2;
+  }
 }
 
 stripShown();

@@ -8,9 +8,10 @@ import { renew } from './renew.js';
 const QUIET = 45_000, BUFFERED = 10_000, POLL = 60_000, TICK = 5000, FIRST = 1000, LONGEST = 120_000;
 const SHARE = 5; // a page that takes long is asked for less often: at most a fifth of the time
 let source = null, heard = 0, seen = Date.now(), failures = 0, retry = 0;
-let running = false, again = false, notBefore = 0, shown = null, missed = false; // missed: something may have been said to nobody
+let running = false, again = false, notBefore = 0, shown = null, inVain = 0;
 
 const parts = () => [...document.querySelectorAll('[data-live][id]')];
+const state = () => document.querySelector('[data-live-state]'); // knows when the server read what is shown
 const visible = () => document.visibilityState === 'visible';
 const wanted = () => visible() && !stale() && parts().length > 0;
 export const live = () => source !== null && Date.now() - heard < QUIET;
@@ -28,14 +29,15 @@ export function keepLive() {
 
 function newPage() {
   const page = document.getElementById('page');
-  if (page !== shown) [shown, seen, failures] = [page, Date.now(), 0];
+  if (page !== shown) {
+    [shown, seen, failures] = [page, Date.now(), 0];
+    close(); // the next stream begins where this page was read
+  }
   settle();
 }
 
-// Seen again after a while in the background: what was missed is fetched at once.
 function awake() {
-  failures = 0;
-  if (wanted() && source === null && Date.now() - seen > FIRST) refresh();
+  failures = retry = 0;
   settle();
 }
 
@@ -54,7 +56,7 @@ function tick() {
 
 function open() {
   if (source !== null || Date.now() < retry) return;
-  const opened = source = new EventSource('/live');
+  const opened = source = new EventSource(`/live?since=${encodeURIComponent(state()?.dataset.at ?? '')}`);
   heard = 0;
   const hear = (what) => () => {
     if (opened !== source) return;
@@ -62,7 +64,7 @@ function open() {
     what();
     say();
   };
-  opened.addEventListener('hello', hear(() => (missed || Date.now() - seen > 2 * FIRST) && (missed = false, refresh())));
+  opened.addEventListener('hello', hear(() => {}));
   opened.addEventListener('beat', hear(() => {}));
   opened.addEventListener('changed', hear(refresh));
   opened.addEventListener('over', hear(() => location.reload())); // signed out, revoked: the server says what now
@@ -73,7 +75,6 @@ function open() {
 // Our own patience instead of the browser's, which gives up for good on a 502 and never slows down otherwise.
 function lost() {
   close();
-  missed = true;
   const wait = Math.min(LONGEST, FIRST * 2 ** failures++);
   retry = Date.now() + wait * (0.5 + Math.random() / 2);
   setTimeout(settle, retry - Date.now() + 50);
@@ -92,14 +93,16 @@ async function refresh() {
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   again = false;
   const began = Date.now(), asked = location.href, page = await fetched();
-  notBefore = Date.now() + Math.max(FIRST, SHARE * (Date.now() - began));
+  inVain = page ? 0 : inVain + 1;
+  notBefore = Date.now() + Math.max(FIRST * 2 ** Math.min(inVain, 7), SHARE * (Date.now() - began));
   running = false;
   if (page && asked === location.href && wanted()) {
     seen = Date.now();
+    state()?.setAttribute('data-at', page.querySelector('[data-live-state]')?.dataset.at ?? '');
     for (const part of parts()) renew(part, page.getElementById(part.id));
   }
   say();
-  if (again) refresh();
+  if (wanted() && (again || (!page && live()))) refresh(); // what was heard and did not come is asked for again
 }
 
 // This page as it is now, or null: out of reach, signed out, or only what a worker had kept.
@@ -115,10 +118,11 @@ async function fetched() {
 function say() {
   for (const line of document.querySelectorAll('[data-live-state]')) {
     line.hidden = stale() || !parts().length;
-    const text = live() ? line.dataset.on : line.dataset.off.replace('#', clock(seen));
+    const text = live() ? line.dataset.on : line.dataset.off.replace('#', clock(seen, Number(line.dataset.shift)));
     if (line.textContent !== text) line.textContent = text;
     line.toggleAttribute('data-is-live', live());
   }
 }
 
-const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hour12: false });
+// The time of day in the shop, which is so many minutes ahead of UTC.
+const clock = (at, shift) => new Date(at + shift * 60_000).toISOString().slice(11, 16);

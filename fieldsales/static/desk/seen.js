@@ -1,11 +1,14 @@
 // The pages one manager last saw in this browser, and the files they need. Bounded in number, size and age; of one person.
 
-export const PAGES = 'fieldsales-desk-pages', DATA = 'fieldsales-desk-data', FILES = 'fieldsales-desk-files';
+const PAGES = 'fieldsales-desk-pages', DATA = 'fieldsales-desk-data', FILES = 'fieldsales-desk-files';
 const MOST = 40, LARGEST = 2_000_000, ALL = 12_000_000, DAYS = 7, DAY = 86_400_000;
 const KEPT = new Set(['desk', 'coverage', 'heat', 'map', 'schedule', 'report', 'reports', 'field', 'phones', 'unswept', 'stale', 'nearly', 'flooring', 'block', 'blocks', 'daily']);
 
+// Times are the shop's: the page says how many minutes ahead of UTC that is.
+export const shiftOf = (text) => Number(/ data-shift="(-?\d+)"/.exec(text)?.[1] ?? 480);
 const key = (url) => url.pathname + url.search;
 const room = (url) => url.pathname.split('/')[1];
+const isLookedFor = ({ searchParams }) => Boolean(searchParams.get('find') || searchParams.get('q')); // a list while a name is typed
 
 export class Seen {
   constructor(caches, now = () => Date.now()) { Object.assign(this, { caches, now }); }
@@ -17,7 +20,7 @@ export class Seen {
     const cache = await this.caches.open(PAGES);
     const forgotten = Date.parse(headers.get('X-Forgotten') ?? ''); // somebody's data were deleted then: no older copy stays
     if ((await this.entries()).some((one) => one.person !== person || one.at < forgotten)) await this.drop();
-    if (!KEPT.has(room(url)) || text.length > LARGEST) return;
+    if (!KEPT.has(room(url)) || isLookedFor(url) || text.length > LARGEST) return;
     const kept = new Headers(headers);
     for (const name of ['Set-Cookie', 'Content-Encoding', 'Content-Length']) kept.delete(name);
     kept.set('X-At', String(this.now()));
@@ -48,7 +51,7 @@ export class Seen {
     const recent = (await this.entries()).filter((one) => !this.old(one.at)).slice(0, 12);
     return Promise.all(recent.map(async (one) => {
       const { text } = await this.find(new URL(one.path, location.origin));
-      return { ...one, title: /<title>([^<]*)/.exec(text)?.[1] ?? one.path, lang: /<html lang="([\w-]+)"/.exec(text)?.[1] ?? 'zh-CN' };
+      return { ...one, title: /<title>([^<]*)/.exec(text)?.[1] ?? one.path, lang: /<html lang="([\w-]+)"/.exec(text)?.[1] ?? 'zh-CN', shift: shiftOf(text) };
     }));
   }
 

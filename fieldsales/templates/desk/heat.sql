@@ -8,6 +8,9 @@
 SELECT b.id, b.label, b.template, b.gone_at, k.id AS block_id, k.name AS block_name
   FROM building AS b JOIN block AS k ON k.id = b.block_id
  WHERE b.id = :id;
+-- one: tried
+-- From how many tries on a door waits for the next round.
+SELECT COALESCE(MAX(CAST(s.value AS INTEGER)), 3) AS most FROM setting AS s WHERE s.id = 'most_tries';
 -- many: heads
 (plan_heads);
 -- many: cells
@@ -34,7 +37,7 @@ SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, 
        CASE :as
          WHEN 'stage' THEN CASE WHEN d.stage IS NULL THEN NULL WHEN d.stage = 'SX' OR d.stage > 'S10' THEN 0 WHEN d.stage <= 'S01' THEN 1 WHEN d.stage <= 'S04' THEN 2 WHEN d.stage <= 'S06' THEN 3 WHEN d.stage <= 'S07' THEN 4 ELSE 5 END
          WHEN 'days' THEN CASE WHEN d.days IS NULL THEN NULL WHEN d.days <= 3 THEN 0 WHEN d.days <= 7 THEN 1 WHEN d.days <= 14 THEN 2 WHEN d.days <= 30 THEN 3 WHEN d.days <= 60 THEN 4 ELSE 5 END
-         WHEN 'tries' THEN CASE WHEN d.outcome IS NULL THEN NULL WHEN d.tries = 0 THEN 0 WHEN d.tries = 1 THEN 1 WHEN d.tries = 2 THEN 2 WHEN d.tries = 3 THEN 4 ELSE 5 END
+         WHEN 'tries' THEN CASE WHEN d.outcome IS NULL THEN NULL WHEN d.tries = 0 THEN 0 WHEN d.tries >= (SELECT CAST(s.value AS INTEGER) FROM setting AS s WHERE s.id = 'most_tries') THEN 5 WHEN d.tries = 1 THEN 1 WHEN d.tries = 2 THEN 2 ELSE 4 END
          WHEN 'plan' THEN CASE WHEN d.plan IS NULL THEN NULL WHEN d.plan < 0 THEN 0 WHEN d.plan <= 7 THEN 5 WHEN d.plan <= 14 THEN 4 WHEN d.plan <= 30 THEN 3 WHEN d.plan <= 60 THEN 2 ELSE 1 END
          WHEN 'who' THEN q.nth % 6 END AS step,
        CASE :as

@@ -3,7 +3,7 @@
 -- where: server
 -- example: {"all": "1"}
 -- many: refusals
-SELECT r.id, r.verdict, r.name, CASE WHEN r.name = 'photo' THEN arg(r.args, 'sha256') END AS sha256, r.reason, r.at, r.answered_at, r.answer, p.name AS person, q.name AS answered_by,
+SELECT r.id, r.verdict, r.name, CASE WHEN r.name IN ('photo', 'customer_photo') THEN arg(r.args, 'sha256') END AS sha256, r.reason, r.at, r.answered_at, r.answer, p.name AS person, q.name AS answered_by,
        d.id AS door_id, COALESCE(d.short, g.label, arg(r.args, 'label'), arg(r.args, 'name')) AS place, b.name AS block,
        COUNT(*) OVER () AS total
   FROM refusal AS r

@@ -16,7 +16,7 @@ SELECT v.column2 AS setting, v.column3 AS part, pick(s.value, v.column3) AS valu
     (11, 'lead_days', 'solid'), (12, 'lead_days', 'engineered'), (13, 'lead_days', 'laminate'), (14, 'lead_days', 'spc'),
     (15, 'level_windows', 'H'), (16, 'level_windows', 'A'), (17, 'level_windows', 'B'),
     (18, 'protect_more', 'N'), (19, 'protect_more', 'C'), (20, 'protect_more', 'B'), (21, 'protect_more', 'A'), (22, 'protect_more', 'H'),
-    (23, 'protect_warn', 'far'), (24, 'protect_warn', 'near'), (25, 'protect_warn', 'last')) AS v
+    (23, 'protect_warn', 'far'), (24, 'protect_warn', 'near'), (25, 'protect_warn', 'last'), (26, 'revisit_days', 'from'), (27, 'revisit_days', 'to')) AS v
   JOIN setting AS s ON s.id = v.column2
  ORDER BY v.column1;
 -- one: rhythm
