@@ -6,6 +6,7 @@ what it answers is final. Nothing that arrives is lost: what is not applied beco
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import re
@@ -17,8 +18,8 @@ from fieldsales import clock
 from fieldsales.claims import collide
 from fieldsales.coverage import tally
 from fieldsales.errors import ERRORS, Refused
-from fieldsales.photos.kept import row_arrived
-from fieldsales.pool import late, merging
+from fieldsales.photos.kept import NAMED_BY, row_arrived
+from fieldsales.pool import late, merging, unit_merging
 from fieldsales.pool.deeds import AFTER
 from fieldsales.privacy import again, stops
 from fieldsales.schedule import handover
@@ -33,6 +34,11 @@ LONGEST_ARG = 4000
 MOST_ARGS = 80
 CLOCK_SLACK = timedelta(minutes=2)
 LONGEST_OFFLINE = timedelta(days=60)
+NAMED, FROM = re.compile(r":(\w+)"), re.compile(r"\bFROM\b")
+MOVES = re.compile(r"\b(?:INTO|UPDATE|DELETE FROM)\s+(?:territory|person|building)\b")
+MOST_KNOWN = 2000
+_known: dict[tuple, bool] = {}
+"""Refusals that ask for nothing that was given, by the day and the like: answered before."""
 NOBODYS_FAULT = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
@@ -43,6 +49,8 @@ QUIET = {str(word["code"]) for word in SETTING if not word["moves"]}
 """Settings that move no task."""
 REVISITS = "R01"
 """The rule that doors follow; all others are for customers."""
+OF_DOORS = ("revisit_days", "most_tries", "round_days")
+"""Settings that move what is to be knocked at again."""
 KEPT_FOR_THE_MANAGER = ("not_yours", "mutation_unknown", "revoked", "server_error")
 """Reasons that are nobody's typing error: the work waits in quarantine instead of being turned down."""
 
@@ -98,7 +106,8 @@ def accept_in(
     try:
         if quarantine and not (left and clock.iso(at) <= left):
             raise Refused(quarantine)
-        run(conn, actor, record["name"], merging.forwarded(conn, args), record["id"], at, rev, _day(conn, record, at, offset), left=left)
+        current = unit_merging.forwarded(conn, merging.forwarded(conn, args))
+        run(conn, actor, record["name"], current, record["id"], at, rev, _day(conn, record, at, offset), left=left)
         verdict = Verdict(record["id"], "applied", None, rev)
     except Refused as refused:
         kind = "quarantined" if refused.key in KEPT_FOR_THE_MANAGER else "rejected"
@@ -122,24 +131,29 @@ def run(
     if actor.role not in mutation.by or (mutation.may and not actor.may(mutation.may)):
         raise Refused("not_allowed")
     _check_args(mutation, args)
-    params = Params(args) | {
+    params: dict = _names(mutation.refuse, mutation.do) | args | {
         "id": id, "me": actor.id, "role": actor.role, "now": clock.iso(at), "today": today, "rev": rev,
     }  # fmt: skip
+    given = {name for name, value in args.items() if value is not None}
     conn.execute("SAVEPOINT mutation")
     try:
         lent = None if mutation.where else handover.lend(conn, actor, args, at, rev)
         _check_mine(conn, actor, mutation, args, {today, clock.shops_day(conn, at)}, left)
         for key, sql in mutation.refuse:
-            if conn.execute(sql, Params(params)).fetchone():
+            if _finds(conn, mutation, sql, params):
                 raise Refused(key)
         for sql in mutation.do:
-            conn.execute(sql, Params(params))
-        if name == "photo":
+            if sql not in mutation.given or not mutation.given[sql].isdisjoint(given):
+                conn.execute(sql, params)
+        if conn.scopes and (name in AFTER or _moves_scopes(mutation.do)):
+            conn.scopes.clear()
+        if name in NAMED_BY:
             row_arrived(conn, actor.id, args["sha256"], rev)
         if name in AFTER:
             AFTER[name](conn, Params(params))
         if name in FOR_EVERYBODY and afterwards and args.get("setting") not in QUIET:
-            reschedule(conn, rev, doors=name.startswith("calendar") or args.get("rule") == REVISITS)
+            of_doors = args.get("rule") == REVISITS or args.get("setting") in OF_DOORS
+            reschedule(conn, rev, doors=name.startswith("calendar") or of_doors, customers=not of_doors)
         if lent and not late.keeps(conn, actor, lent, id, rev):
             handover.give(conn, *lent, rev)
         if name not in FOR_EVERYBODY and afterwards:
@@ -152,6 +166,35 @@ def run(
         if isinstance(error, Refused):
             raise
         raise Refused(constraint_key(error)) from error
+
+
+@functools.cache
+def _named(sql: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(NAMED.findall(sql)))
+
+
+@functools.cache
+def _asks_a_table(sql: str) -> bool:
+    return FROM.search(sql) is not None
+
+
+@functools.cache
+def _names(refuse: tuple[tuple[str, str], ...], do: tuple[str, ...]) -> dict[str, None]:
+    """Every name the statements ask for, as nothing: what was not given is NULL, and SQLite need not ask us for it."""
+    return dict.fromkeys(name for sql in (*(sql for _, sql in refuse), *do) for name in _named(sql))
+
+
+def _finds(conn: Connection, mutation: MutationFile, sql: str, params: dict) -> bool:
+    """Whether a refusal applies. What asks no table, and for no argument that was given, says the same every time."""
+    names = _named(sql)
+    if _asks_a_table(sql) or any(params[name] is not None and name in mutation.args for name in names):
+        return conn.execute(sql, params).fetchone() is not None
+    asked = (sql, *(params[name] for name in names))
+    if asked not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[asked] = conn.execute(sql, params).fetchone() is not None
+    return _known[asked]
 
 
 def constraint_key(error: Exception) -> str:
@@ -250,10 +293,23 @@ def _check_mine(
 
 def in_scope(conn: Connection, actor: Actor, table: str, id: str, day: str, left: str | None = None) -> bool:
     """Whether the row exists and the actor may touch it on that day; a manager may touch all."""
-    sql = f"SELECT 1 FROM main.{table} WHERE id = :id"
-    if actor.role != "manager":
-        sql += f" AND bucket IN ({scope_sql()})"
-    return conn.one(sql, {"id": id, "actor": actor.id, "today": day, "left": left}) is not None
+    if actor.role == "manager":
+        return conn.one(f"SELECT 1 AS one FROM main.{table} WHERE id = :id", {"id": id}) is not None
+    whose = {"actor": actor.id, "today": day, "left": left}
+    if conn.scopes is None:
+        sql = f"SELECT 1 AS one FROM main.{table} WHERE id = :id AND bucket IN ({scope_sql()})"
+        return conn.one(sql, whose | {"id": id}) is not None
+    asked = tuple(whose.values())
+    if asked not in conn.scopes:
+        conn.scopes[asked] = frozenset(row["bucket"] for row in conn.all(scope_sql(), whose))
+    row = conn.one(f"SELECT bucket FROM main.{table} WHERE id = :id", {"id": id})
+    return row is not None and row["bucket"] in conn.scopes[asked]
+
+
+@functools.cache
+def _moves_scopes(do: tuple[str, ...]) -> bool:
+    """Whether statements may change what somebody's phone holds (scope.sql)."""
+    return any(MOVES.search(sql) for sql in do)
 
 
 def _answer_again(conn: Connection, actor: Actor, record: dict, args: dict, known: dict, received: datetime) -> Verdict:

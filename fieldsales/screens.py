@@ -58,16 +58,19 @@ def _answers(conn: Connection, screen: ScreenFile, params: Params) -> dict[str, 
 
 
 def ambient(
-    actor: Actor | None, lang: str, path: str, screen: str, args: Mapping[str, str], refused: int = 0
-) -> dict[str, Any]:
-    """What every template may use; the phone gives the same names (render.js)."""
-    moment = clock.now()
+    actor: Actor | None, lang: str, path: str, screen: str, args: Mapping[str, str], refused: int = 0, *,
+    store: Store | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What every template may use; the phone gives the same names (render.js). Days and times are those of the shop in
+    `store`; pages without one show none."""
+    moment, zone = clock.now(), _zone(store)
     return {
         "me": as_me(actor) if actor else None,
         "role": actor.role if actor else None,
         "lang": lang,
         "now": clock.iso(moment),
-        "today": clock.day_of(moment),
+        "today": clock.day_of(moment, zone),
+        "tz_minutes": clock.shift(moment, zone),
         "args": dict(args),
         "path": path,
         "screen": screen,
@@ -80,6 +83,13 @@ def ambient(
         "sync_problem": None,
         "offline": False,
     }
+
+
+def _zone(store: Store | None) -> str:
+    if store is None:
+        return clock.HOME
+    with store.reader() as conn:
+        return clock.shops_zone(conn)
 
 
 def as_me(actor: Actor) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,11 @@ class MutationFile:
     do: tuple[str, ...]
     where: str = ""
     may: str = ""
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Statements of `do` that do nothing unless one of these arguments was given (`-- do: given note`)."""
+
+
+Step = tuple[str, frozenset[str]]
 
 
 @dataclass
@@ -134,8 +140,8 @@ def read_mutation(path: Path) -> MutationFile:
     args = _words(head.get("args", ""))
     mine = tuple(_mine(path, p.value) for p in parts if p.word == "mine")
     refuse = tuple(_refusals(path, parts))
-    do = _statements(path, parts)
-    if not do:
+    steps = _steps(path, parts)
+    if not steps:
         raise BadSqlFile(f"{path.name}: nothing under '-- do:'")
     return MutationFile(
         path.stem,
@@ -147,9 +153,10 @@ def read_mutation(path: Path) -> MutationFile:
         head.get("each"),
         mine,
         refuse,
-        tuple(do),
+        tuple(sql for sql, _ in steps),
         head.get("where", ""),
         head.get("may", ""),
+        {sql: given for sql, given in steps if given},
     )
 
 
@@ -171,15 +178,26 @@ def _refusals(path: Path, parts: list[_Part]) -> list[tuple[str, str]]:
     return found
 
 
-def _statements(path: Path, parts: list[_Part]) -> list[str]:
+def _steps(path: Path, parts: list[_Part]) -> list[Step]:
     """Split at semicolons that end a line; `then` brings in a shared piece and may be followed by more SQL."""
-    found = []
+    found: list[Step] = []
     for part in parts:
         if part.word == "then":
-            found += _statements(*_piece(path, part))
+            found += _steps(*_piece(path, part))
         if part.word in ("do", "then"):
-            found += [with_tasks(s.strip()) for s in re.split(r";\s*(?:\n|$)", "\n".join(part.lines)) if s.strip()]
+            given = _given(path, part)
+            found += [(with_tasks(s.strip()), given) for s in re.split(r";\s*(?:\n|$)", "\n".join(part.lines)) if s.strip()]
     return found
+
+
+def _given(path: Path, part: _Part) -> frozenset[str]:
+    """The arguments of `-- do: given a, b`: without any of them what follows would find nothing to do, and is not asked."""
+    if part.word == "then" or not part.value:
+        return frozenset()
+    word, _, names = part.value.partition(" ")
+    if word != "given" or not names.strip():
+        raise BadSqlFile(f"{path.name}: '-- do:' wants nothing, or 'given' and names of arguments, not '{part.value}'")
+    return frozenset(_words(names))
 
 
 def with_pieces(sql: str, room: Path) -> str:
@@ -226,7 +244,7 @@ def _derivation(path: Path) -> str:
 @functools.cache
 def read_piece(path: Path) -> tuple[str, ...]:
     """The statements of a shared piece, for those who run it by itself."""
-    return tuple(_statements(path, _parts(path)[1]))
+    return tuple(sql for sql, _ in _steps(path, _parts(path)[1]))
 
 
 def _piece(path: Path, part: _Part) -> tuple[Path, list[_Part]]:

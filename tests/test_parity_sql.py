@@ -229,6 +229,37 @@ def test_a_mutation_does_and_refuses_the_same(base, name):
     assert tally["done"] * 20 >= tally["all"], f"{name} was refused nearly always, which proves little: {tally}"
 
 
+@pytest.mark.parametrize("at", ["2026-11-22T16:30:00.000Z", "2026-11-23T15:30:00.000Z"])
+def test_protection_begins_on_the_shops_day_on_a_phone_too(base, at):
+    """Half past midnight and half past eleven in the evening of one day."""
+    args = {"door": "jinxiu-1.1.5.1", "phone": "13700137000", "data_source": "told"}
+    record = {"id": "night-0001", "name": "contact", "args": args, "at": at, "day": "2026-11-23"}
+    did = [record, {"id": WHO.id, "role": "rep"}]
+    sql = "SELECT held_from, held_until FROM customer WHERE id = 'jinxiu-1.1.5.1@xiaoli'"
+    asked = {"before": [did], "looks": [sql], "lasts": []}
+    [theirs] = node().ask("write", base=WHO.id, grounds=[asked])
+    assert theirs[:2] == [[None], [[["2026-11-23", "2026-12-23"]]]] == written(base, **asked)[:2]
+
+
+@pytest.mark.parametrize(("setting", "value", "day"), [
+    ("revisit_days", "from=4,to=5", "2026-11-30"), ("revisit_days", "from=9,to=20", "2026-12-05"),
+    ("most_tries", "2", "2026-12-19"), ("most_tries", "9", "2026-11-29"),
+])  # fmt: skip
+def test_a_second_knock_goes_by_the_settings_on_both_sides(base, setting, value, day):
+    """Sunday and Thursday."""
+    boss, rep = {"id": BOSS.id, "role": "manager"}, {"id": WHO.id, "role": "rep"}
+    closed = {"door": "jinxiu-1.1.5.1", "outcome": "no_answer"}
+    knocks = [
+        {"id": f"knock-{on}", "name": "visit", "args": closed, "at": f"{on}T02:00:00.000Z", "day": on}
+        for on in ("2026-11-22", "2026-11-26")
+    ]
+    sets = {"id": "sets-0001", "name": "setting_set", "args": {"setting": setting, "value": value}, "at": clock.iso(NOW), "day": TODAY}
+    sql = "SELECT tries, revisit_on FROM door WHERE id = 'jinxiu-1.1.5.1'"
+    asked = {"before": [[sets, boss], *([one, rep] for one in knocks)], "looks": [sql], "lasts": []}
+    [theirs] = node().ask("write", base=WHO.id, grounds=[asked])
+    assert theirs[:2] == [[None] * 3, [[[2, day]]]] == written(base, **asked)[:2]
+
+
 def ground(pools: list[Pool], name: str) -> dict:
     """Up to two other mutations, and what each pool would do then. An area is ended last: its phone drops it."""
     others = ["visit", "learn", "contact", "building_list", *([name] if name != "unassign" else [])]

@@ -19,7 +19,7 @@ from fieldsales.offline.environment import environment
 from fieldsales.sqlfile import screens
 from fieldsales.words import WORDS
 from tests.parity import AT_ONCE, lane, node, room, values
-from tests.shapes import Maker, page_shape
+from tests.shapes import Maker, Shape, page_shape
 
 
 @cache
@@ -38,9 +38,9 @@ AMBIENT = {
     "now": "2026-11-22T06:30:00.000Z",
     "today": "2026-11-22", "path": "/door/jinxiu-1?x=1&y=2", "mint": "0" * 26, "static": "/static/abc", "unsent": 3,
     "refused": 0, "synced_at": "2026-11-22T06:28:00.000Z", "sync_problem": None, "offline": True, "screen": "door",
-    "tz_minutes": None,
 }  # fmt: skip
 MOST_ERRORS = 0.5
+_TEXT = Shape("text")
 """The share of contexts that a template may refuse on both sides before its test says too little."""
 
 
@@ -63,8 +63,27 @@ def contexts(name: str, palette: list, seed: int):
             "today": AMBIENT["today"],
             "me": AMBIENT["me"],
             "args": args,
+            "tz_minutes": dice.choice([None, 480, -300, 345]),
         }
-        yield made | kept | sure
+        laid = a_plan(maker, dice) if {"cells", "units"} <= made.keys() and dice.random() < 0.9 else {}
+        yield made | kept | sure | laid
+
+
+def a_plan(maker: Maker, dice: random.Random) -> dict:
+    """What the filter plan needs to fit together: units side by side, and doors in some of their places."""
+    units = range(1, dice.randint(1, 3) + 1)
+    places = [(unit, seq) for unit in units for seq in range(1, dice.randint(1, 3) + 1)]
+    return {
+        "units": [{"unit": unit, "mirror": dice.randint(0, 1), "label": maker.make(_TEXT)} for unit in units],
+        "cells": [
+            {
+                "floor_index": floor, "unit": unit, "seq": seq, "label": maker.make(_TEXT), "opens": maker.make(_TEXT), "room": maker.make(_TEXT),
+                "outcome": dice.choice([None, "no_answer", "owner_met", "x"]), "tries": dice.randint(0, 3), "marks": dice.choice(["", " c", " t q", " m"]),
+                "came": dice.randint(0, 4),
+            }
+            for floor in (-1, 1, 2) for unit, seq in places if dice.random() < 0.8
+        ],
+    }  # fmt: skip
 
 
 def asked(args: dict, dice: random.Random) -> dict:

@@ -35,3 +35,16 @@ def test_the_last_part_brings_the_rows_of_all(world):
 def test_a_server_from_another_past_does_not_hold_back(world):
     answer = exchange(world.store, phone_of(world), body(world, hold=True, epoch="another"))
     assert answer["image"] is True
+
+
+def test_a_house_and_the_visits_in_it_come_in_one_push(world):
+    """What is his is asked once for a push, and anew when something in it adds to it."""
+    made = {"block": "jinxiu", "label": "99", "template": "old_walkup", "floor_from": "1", "floor_to": "2", "doors": "2"}
+    queue = [
+        world.record("visit", door="jinxiu-1.1.3.2", outcome="no_answer"),
+        world.record("building", "new-house", **made),
+        world.record("visit", door="new-house.1.1.1", outcome="no_answer"),
+        world.record("visit", door="chunjiang-1.1.1.1", outcome="no_answer"),
+    ]
+    answer = exchange(world.store, phone_of(world), body(world, mutations=queue, hold=True))
+    assert [v["verdict"] for v in answer["verdicts"]] == ["applied", "applied", "applied", "quarantined"], answer["verdicts"]

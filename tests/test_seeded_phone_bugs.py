@@ -44,6 +44,10 @@ BUGS = {
     "lets a refused mutation block the queue": (
         "sync.js", "const judged = phone.pending.filter((record) => verdicts.has(record.id));",
         "const judged = phone.pending.filter((record) => verdicts.get(record.id)?.verdict === 'applied');", "refuses does not hold"),
+    "begins with pages that a delta has changed since": (
+        "base.js", "!outdone.has(Math.floor(number / PAGES))", "true", "another rep sweeps"),
+    "takes pages of one start for those of another": (
+        "base.js", "!of || fresh?.of !== of ||", "", "of another time"),
     "wakes up without the newest steps of the schema": (
         "phone.js", "    if (!this.db || !from || from >= version) return;\n", "    if (version) return;\n", "an app at step"),
 }  # fmt: skip

@@ -76,3 +76,11 @@ def test_a_word_in_parentheses_is_a_shared_select_and_else_stays_what_it_is(tmp_
         "SELECT count(id) AS n FROM (SELECT a.id FROM a WHERE a.x IN (SELECT n.id FROM n)) AS o WHERE o.id = (id)"
     )
     assert every.sql == "SELECT n.id FROM n"
+
+
+def test_a_statement_may_name_the_arguments_it_is_for(tmp_path: Path) -> None:
+    made = knock(tmp_path, "-- do:\nDELETE FROM c;\n-- do: given note, along\nDELETE FROM d;\n-- do:\nDELETE FROM e;\n")
+    assert made.do == ("DELETE FROM c", "DELETE FROM d", "DELETE FROM e")
+    assert made.given == {"DELETE FROM d": frozenset({"note", "along"})}
+    with pytest.raises(BadSqlFile, match="given"):
+        knock(tmp_path, "-- do: sometimes\nDELETE FROM c;\n")

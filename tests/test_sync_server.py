@@ -7,12 +7,13 @@ import hashlib
 import hmac
 import json
 import shutil
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 
 from fieldsales import buckets, clock
-from fieldsales.store import Store, schema_version
+from fieldsales.store import MOST_IDLE, TABLES, Store, schema_version
 from tests.model.phone import Phone, checksums, dump
 from tests.model.server import app_over, known_tokens, token_of
 from tests.world import NOW
@@ -88,6 +89,18 @@ def test_what_one_rep_saves_the_other_gets_and_nothing_else(town):
     assert seen(wang, "SELECT id FROM visit") == ["visit-1"] and seen(wang, "SELECT id FROM note") == []
     assert {t: r["rows"] for t, r in town.last["rows"].items()}.keys() == {"door", "visit"}, "a delta, not everything"
     assert town.sync(wang) and town.last["rows"] == {}
+
+
+def test_a_setting_of_the_sweep_holds_on_a_phone_from_its_next_sync_on(town):
+    li = town.phone("xiaoli")
+    town.tap(li, "visit", "visit-1", door=DOOR, outcome="no_answer")
+    assert seen(li, f"SELECT revisit_on FROM door WHERE id = '{DOOR}'") == ["2026-11-25"]
+    town.sync(li)
+    assert town.world.do(town.world.zhou, "setting_set", setting="revisit_days", value="from=5,to=7").verdict == "applied"
+    town.sync(li)
+    assert seen(li, f"SELECT revisit_on FROM door WHERE id = '{DOOR}'") == ["2026-11-27"], "made anew by the server"
+    town.tap(li, "visit", "visit-2", door="jinxiu-1.1.6.1", outcome="no_answer")
+    assert seen(li, "SELECT revisit_on FROM door WHERE id = 'jinxiu-1.1.6.1'") == ["2026-11-27"], "and by the phone itself"
 
 
 def test_two_phones_of_one_rep_show_the_same(town):
@@ -386,3 +399,40 @@ def test_a_large_answer_is_packed(town):
         body=gzip.compress(json.dumps({"epoch": town.epoch(), "schema": schema_version(), "cursors": {"shop": 0}}).encode()),
     )  # fmt: skip
     assert status == 200 and headers["content-encoding"] == "gzip"
+
+
+def test_a_rush_of_readers_leaves_few_open(town):
+    """Each open one keeps megabytes; two hundred phones at once must not keep two hundred."""
+    with ExitStack() as rush:
+        for _ in range(20):
+            rush.enter_context(town.world.store.reader())
+    assert len(town.world.store._idle[False]) == MOST_IDLE
+
+
+@pytest.mark.parametrize("many", [0, buckets.MANY])
+def test_whatever_way_is_taken_a_phone_gets_what_it_lacks_of_each_bucket(town, monkeypatch, many):
+    """By revision or bucket by bucket, the same rows in the same order, and of a bucket only what came after its cursor."""
+    li, wang = town.phone("xiaoli"), town.phone("xiaowang")
+    known = town.world.one("SELECT value FROM meta WHERE key = 'rev'")["value"]
+    town.tap(wang, "visit", "visit-1", door=SHARED, outcome="no_answer")
+    town.tap(wang, "visit", "visit-2", door=FAR, outcome="no_answer")
+    town.sync(wang)
+    town.tap(li, "visit", "visit-3", door=DOOR, outcome="no_answer")
+    town.sync(li)
+    late = town.world.row("door", DOOR)["rev"]
+    town.tap(wang, "visit", "visit-4", door=SHARED, outcome="no_answer")
+    town.sync(wang)
+    monkeypatch.setattr(buckets, "MANY", many)
+    with town.world.store.reader() as conn:
+        scope = buckets.of(conn, "xiaoli")
+        cursors = dict.fromkeys(scope, int(known)) | {"building:jinxiu-1": late}
+        rows = buckets.delta(conn, scope, cursors, set())["rows"]
+    assert [row[0] for row in rows["visit"]["rows"]] == ["visit-1", "visit-4"] and [row[0] for row in rows["door"]["rows"]] == [SHARED]
+
+
+def test_every_table_a_phone_holds_is_found_by_revision(town):
+    """Without its index each sync would read the whole table."""
+    with town.world.store.reader() as conn:
+        for table in TABLES:
+            plan = conn.all(f"EXPLAIN QUERY PLAN SELECT t.id FROM {table} AS t WHERE t.rev > 9 AND +t.bucket IN ('shop')")
+            assert f"INDEX {table}_rev (rev>?)" in plan[0]["detail"], table

@@ -7,6 +7,7 @@ import { mint } from './ids.js';
 import { bare } from './outbox.js';
 import { fill, knows, renderScreen } from './render.js';
 import { gettext, sentence } from './texts.js';
+import { wall } from './zones.js';
 
 const HTML = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...app.HEADERS };
 const JSON_TYPE = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
@@ -24,16 +25,9 @@ export class Answers {
     return (await this.awake('glimpse')) && app.SCREENS[name].by.includes(this.phone.state.me.role) ? { name, id: id || null } : null;
   }
 
-  // The page, tried with what is read so far and, should that not be enough, made with the whole base.
+  // The page as {status, text}, tried with what is read so far and, should that not be enough, made with the whole base.
   async shown(local, url) {
-    try {
-      return await this.drawn(local, url);
-    } finally {
-      this.phone.noteHot();
-    }
-  }
-
-  async drawn(local, url) {
+    this.last = local;
     try {
       if (!this.phone.faulted) return this.page(local, url); // a fault takes the pending work off until all is read
     } catch (error) {
@@ -55,21 +49,30 @@ export class Answers {
     const given = { ...Object.fromEntries(url.searchParams), ...args };
     if (id) given.id = id;
     const text = renderScreen(this.phone.db, name, given, this.around(url.pathname));
-    return text === null ? this.refusal('not_found', url.pathname, 404) : html(text, status);
+    return text === null ? this.refusal('not_found', url.pathname, 404) : { status, text };
+  }
+
+  // What the next start is likely to be asked first: today, also when it is another day, and where somebody is now.
+  rehearse() {
+    return this.phone.rehearse((db) => {
+      const around = this.around('/today', db), tomorrow = new Date(Date.parse(around.today) + 86400e3).toISOString().slice(0, 10);
+      for (const today of [around.today, tomorrow]) renderScreen(db, 'today', {}, { ...around, today });
+      if (this.last) renderScreen(db, this.last.name, { id: this.last.id }, around);
+    });
   }
 
   refusal(key, path, status) {
     const around = this.around(path);
-    return html(fill('_refused', { ...around, args: {}, screen: 'refused', sentence: sentence(key, around.lang), status }), status);
+    return { status, text: fill('_refused', { ...around, args: {}, screen: 'refused', sentence: sentence(key, around.lang), status }) };
   }
 
   // The names every template may use; the twin of screens.ambient.
-  around(path) {
+  around(path, db = this.phone.db) {
     const { phone, sync } = this, { state } = phone, moment = this.moment();
     return {
       me: state.me, role: state.me.role, lang: this.lang(), now: moment.toISOString(), today: this.day(moment),
       tz_minutes: this.shift(moment), path, mint: mint(phone.now()), static: `/static/${app.VERSION}`, words: app.WORDS,
-      unsent: phone.unsent.length, refused: this.refused(), synced_at: state.synced_at ?? null,
+      unsent: phone.unsent.length, refused: this.refused(db), synced_at: state.synced_at ?? null,
       sync_problem: sync.problem, offline: true,
     };
   }
@@ -84,12 +87,7 @@ export class Answers {
   }
 
   // 2026-11-22T14:30, as the shop's clocks say.
-  local(moment) {
-    const zone = this.phone.state.shop?.tz ?? HOME_ZONE;
-    if (this.calendar?.zone !== zone) this.calendar = { zone, format: localFormat(zone) }; // making one costs more than a query
-    const parts = Object.fromEntries(this.calendar.format.formatToParts(moment).map((part) => [part.type, part.value]));
-    return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
-  }
+  local(moment) { return wall(moment, this.phone.state.shop?.tz ?? HOME_ZONE); }
 
   lang() {
     const wanted = this.phone.state.lang ?? navigator.language.slice(0, 2).toLowerCase();
@@ -107,11 +105,11 @@ export class Answers {
     });
     try {
       const outcome = await this.phone.save(records);
-      if (outcome.refused) return this.refusal(outcome.refused, `/do/${name}`, 400);
+      if (outcome.refused) return html(this.refusal(outcome.refused, `/do/${name}`, 400));
     } catch (error) {
       if (error.name === 'NoBase') return null;
       console.error(error);
-      return this.refusal(error.name === 'QuotaExceededError' ? 'storage_full' : 'storage_problem', `/do/${name}`, 507);
+      return html(this.refusal(error.name === 'QuotaExceededError' ? 'storage_full' : 'storage_problem', `/do/${name}`, 507));
     }
     return Response.redirect(new URL(next || referrer || '/', location.origin), 303);
   }
@@ -136,9 +134,9 @@ export class Answers {
     return gettext(lang, unsent ? 'Unsent' : 'Sync');
   }
 
-  refused() {
+  refused(db = this.phone.db) {
     const sql = 'SELECT count(*) AS n FROM refusal WHERE person_id = :me AND answered_at IS NULL';
-    return this.phone.db.all(sql, { me: this.phone.state.me.id })[0].n;
+    return db.all(sql, { me: this.phone.state.me.id })[0].n;
   }
 
   // Everything unsent, as a file a rep can send to the office by any way he has.
@@ -156,17 +154,14 @@ export class Answers {
     await this.phone.start();
     const photos = await this.photos.waiting().catch(() => []);
     if (!this.phone.unsent.length && !photos.length) return null;
-    return (await this.awake()) && app.SCREENS.unsent ? this.page({ name: 'unsent' }, url, { status: 409, args: { blocked: url.pathname.slice(1) } }) : shell(409);
+    return (await this.awake()) && app.SCREENS.unsent ? html(this.page({ name: 'unsent' }, url, { status: 409, args: { blocked: url.pathname.slice(1) } })) : shell(409);
   }
 }
 
-const localFormat = (zone) => new Intl.DateTimeFormat('en', {
-  timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-});
-
 export const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: JSON_TYPE });
 
-const html = (text, status = 200) => new Response(text, { status, headers: HTML });
+// A page as an answer to a request; who hands it on by message spares himself that.
+export const html = ({ status, text }) => new Response(text, { status, headers: HTML });
 
 // When neither the engine nor the network answers: a page that needs nothing, says what is true and offers to try again.
 export function shell(status = 503) {
@@ -174,6 +169,7 @@ export function shell(status = 503) {
     ['zh', '暂时打不开', '手机和网络都没有及时回应。已经保存的内容都还在；刚才点的那一下如果没有显示"已保存"，请返回再点一次，不会重复。', '再试一次'],
     ['en', 'Not available right now', 'Neither this phone nor the network answered in time. What was saved is still here. If your last tap did not say saved, go back and tap again: it is never counted twice.', 'Try again'],
   ].map(([lang, title, text, again]) => `<section lang="${lang}"><h1>${title}</h1><p>${text}</p><p><a href="">${again}</a></p></section>`);
-  return html(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>…</title>
-<link rel="stylesheet" href="/static/${app.VERSION}/app.css"><body><main id="main" data-shell>${said.join('')}</main></body></html>`, status);
+  const text = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>…</title>
+<link rel="stylesheet" href="/static/${app.VERSION}/phone.css"><body><main id="main" data-shell>${said.join('')}</main></body></html>`;
+  return html({ status, text });
 }

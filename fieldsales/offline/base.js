@@ -2,33 +2,38 @@
 // Every write is strict and checks the writer epoch, so a worker left over from before an update cannot overwrite.
 
 import { asked, named, Store } from './idb.js';
-import { GROUP, PageFile } from './pages.js';
+import { GROUP, PAGE, PAGES, PageFile } from './pages.js';
 
 const KEPT = 2000, KEPT_MS = 30 * 86400e3; // acknowledged work waits this long for a server restored from a backup
-const MOST_HOT = 300; // groups; a first page that reads more of the base gains nothing from a head start
+const MOST_HEAD = 800; // pages; a start that reads more of the base gains nothing from a head start
+const MOST_FRESH = 100; // groups
+const MANY = 4; // records
 const LARGE = 60_000; // ms for the transactions that carry a whole base
 
 export class Base {
   constructor(indexedDB, name = 'fieldsales', options = {}) {
     this.store = new Store(indexedDB, name, rooms, options);
     this.writer = null;
-    this.hot = []; // groups that first pages read
+    this.head = { of: 0, pages: [] }; // pages put aside for the next start, together in one record; of: who made it
+    this.fresh = []; // groups written since: what the record has of them is out of date
   }
 
-  // Takes the writer epoch and reads what the first page will need: the groups that the last start's first page read, or,
-  // when that is not known, all. → {state, file: PageFile | null, outbox: [record], whole: bool}
+  // Takes the writer epoch and reads what the first page will need: the pages put aside for it and the groups written
+  // since, or, when that is not known, all. → {state, file: PageFile | null, outbox: [record], whole: bool}
   async begin() {
     return this.store.access(ROOMS, 'readwrite', async (t) => {
       const meta = t.objectStore('meta'), base = t.objectStore('base');
-      const [writer, state, hot, keys, outbox] = await Promise.all([
-        asked(meta.get('writer')), asked(meta.get('state')), asked(meta.get('hot')), asked(base.getAllKeys()),
+      const [writer, state, head, fresh, outbox] = await Promise.all([
+        asked(meta.get('writer')), asked(meta.get('state')), asked(meta.get('head')), asked(meta.get('fresh')),
         asked(t.objectStore('outbox').getAll()),
       ]);
       const mine = (writer ?? 0) + 1;
       await asked(meta.put(mine, 'writer'));
       this.writer = mine;
-      this.hot = hot ?? [];
-      return { state: state ?? {}, outbox, ...(await assemble(base, state, keys, hot)) };
+      const pages = taken(head, fresh);
+      this.head = { of: pages.size ? head.of : 0, pages: [...pages.keys()] };
+      this.fresh = pages.size ? fresh.groups : [];
+      return { state: state ?? {}, outbox, ...(await assemble(base, state, pages, this.fresh)) };
     }, { durability: 'relaxed', patience: 2 * this.store.patience });
   }
 
@@ -40,12 +45,19 @@ export class Base {
     }, { patience: LARGE });
   }
 
-  // Which groups a first page read, for the next start. Lost without harm, so nobody waits for the disk.
-  async remember(touched) {
-    const all = [...new Set([0, ...touched, ...this.hot])], hot = all.length <= MOST_HOT ? all : [0, ...touched];
-    if (hot.length > MOST_HOT || hot.length === this.hot.length) return;
-    this.hot = hot;
-    return this.store.access(['meta'], 'readwrite', (t) => asked(t.objectStore('meta').put(hot, 'hot')), { durability: 'relaxed' });
+  // Puts aside the pages that the next start will read, with those from before. Lost without harm, so nobody waits for the
+  // disk; the file must be what the disk has.
+  async remember(file, touched) {
+    const known = new Set(this.head.pages), of = this.writer;
+    const read = touched.size > MOST_HEAD ? [] : [...touched].filter((number) => number >= PAGES); // the first group is always read
+    if (!this.fresh.length && read.every((number) => known.has(number))) return;
+    const pages = [...new Set([...read, ...known])].slice(0, MOST_HEAD), bytes = file.copy(pages);
+    await this.store.access(['meta'], 'readwrite', async (t) => {
+      await this.fence(t);
+      t.objectStore('meta').put({ of, pages, bytes }, 'head');
+      t.objectStore('meta').put({ of, groups: [] }, 'fresh');
+    }, { durability: 'relaxed' });
+    Object.assign(this, { head: { of, pages }, fresh: [] });
   }
 
   // Everything durable happens here. groups: [[index, ArrayBuffer]]; afresh: the groups replace all there were;
@@ -55,19 +67,19 @@ export class Base {
     return this.store.access(ROOMS, 'readwrite', async (t) => {
       await this.fence(t);
       const outbox = t.objectStore('outbox'), window = t.objectStore('answered'), base = t.objectStore('base');
-      if (afresh) base.clear();
+      const meta = t.objectStore('meta');
+      if (afresh) base.clear(), meta.delete('head'), Object.assign(this, { head: { of: 0, pages: [] }, fresh: [] });
+      else if (groups.length) this.fresh = [...new Set([...this.fresh, ...groups.map(([index]) => index)])];
       for (const [index, bytes] of groups) base.put(bytes, index);
-      if (afresh) this.hot = [];
-      else if (this.hot.length) this.hot = [...new Set([...this.hot, ...groups.map(([index]) => index)])].slice(0, MOST_HOT);
-      if (groups.length) t.objectStore('meta').put(this.hot, 'hot'); // today's work is what tomorrow's first page shows
+      if (groups.length) meta.put({ of: this.head.of, groups: this.fresh }, 'fresh');
       for (const record of put) outbox.put(record, record.id);
       for (const record of answered) {
         window.put({ ...record, answered_at: now }, record.id); // ids are UUIDv7: the order of keys is the order of time
-        outbox.delete(record.id);
       }
+      await leave(outbox, answered.map((record) => record.id));
       for (const id of forget) outbox.delete(id);
       if (answered.length) await prune(window, now);
-      if (state) t.objectStore('meta').put(state, 'state');
+      if (state) meta.put(state, 'state');
     }, { patience });
   }
 
@@ -112,14 +124,23 @@ function rooms(db) {
   for (const name of [...ROOMS, 'image']) db.createObjectStore(name);
 }
 
-// A base with a record missing is no base (browsers do lose single records): better none than a wrong one.
-async function assemble(base, state, keys, hot) {
+// A base with a record missing is no base (browsers do lose single records): better none than a wrong one. What is not read
+// here, rest() finds out: to list the keys would cost a walk over every record with all its bytes.
+async function assemble(base, state, head, fresh) {
   const size = state?.size ?? 0, needed = Math.ceil(size / GROUP);
-  const whole = size > 0 && keys.length >= needed && keys.every((key, i) => i >= needed || key === i);
-  if (!whole) return { file: null, whole: size === 0 };
-  const file = new PageFile(new Array(needed).fill(null), size);
-  const good = await fill(file, base, hot?.length ? hot.filter((index) => index < needed) : range(needed));
-  return good ? { file, whole } : { file: null, whole: false };
+  if (!size) return { file: null, whole: true };
+  const file = new PageFile(new Array(needed).fill(null), size, head);
+  const first = head.size ? [0, ...fresh.slice(-MOST_FRESH)].filter((index) => index < needed) : range(needed);
+  const good = await fill(file, base, first);
+  return good ? { file, whole: true } : { file: null, whole: false };
+}
+
+// What the record of single pages has and no group written since has outdone; nothing, when one of the two records is of
+// another time (neither was flushed at once). → page number → its bytes
+function taken(head, fresh) {
+  const { of, pages = [], bytes } = head ?? {}, outdone = new Set(fresh?.groups);
+  if (!of || fresh?.of !== of || bytes?.byteLength !== pages.length * PAGE) return new Map();
+  return new Map(pages.map((number, i) => [number, new Uint8Array(bytes, i * PAGE, PAGE)]).filter(([number]) => !outdone.has(Math.floor(number / PAGES))));
 }
 
 // Puts groups into the file, neighbours with one request. → whether each was there and whole
@@ -142,6 +163,14 @@ function runs(indexes) {
     else found.push([index, index]);
   }
   return found;
+}
+
+// A queue that leaves as a whole goes with one request: a thousand take a tenth of a second. What else lies between stays.
+async function leave(outbox, ids) {
+  const sorted = ids.length > MANY ? [...ids].sort() : [], all = sorted.length ? IDBKeyRange.bound(sorted[0], sorted.at(-1)) : null;
+  const there = all ? await asked(outbox.getAllKeys(all)) : [];
+  if (all && there.length === sorted.length && there.every((id, i) => id === sorted[i])) outbox.delete(all);
+  else for (const id of ids) outbox.delete(id);
 }
 
 function range(n) { return Array.from({ length: n }, (_, i) => i); }

@@ -12,16 +12,24 @@ export function takeIn(db, { leave = [], enter = [], tombstones = [], rows = {} 
   for (const [table, { cols, rows: list }] of Object.entries(rows)) {
     if (!tables.includes(table)) continue; // a table of a newer server; the next version of this app brings it
     const known = columns(db, table), at = cols.map((_, i) => i).filter((i) => known.includes(cols[i]));
-    const sql = putting(table, at.map((i) => cols[i]));
-    for (const row of list) db.run(sql, at.map((i) => row[i]));
+    const put = putting(db, table, at.map((i) => cols[i]));
+    for (const row of list) put(at.map((i) => row[i]));
   }
 }
 
-// A row that is there stays in its place: REPLACE would move it to the end of the table and with it every index entry,
-// so that a hundred visits would rewrite a hundred places of the base.
-function putting(table, names) {
-  const set = names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
-  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO UPDATE SET ${set.join(', ')}`;
+// A row that is there stays in its place, and only what is new in it is written: a column that is written rewrites every
+// index it stands in, so that a hundred visits would change a hundred places of the base.
+function putting(db, table, names) {
+  const id = names.indexOf('id'), asked = `SELECT ${names.join(', ')} FROM ${table} WHERE id = ?`;
+  const fresh = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+  return (values) => {
+    const [old] = db.all(asked, [values[id]]);
+    if (!old) return db.run(fresh, values);
+    const changed = names.flatMap((name, i) => (old[name] === values[i] ? [] : [i]));
+    if (!changed.length) return 0;
+    const sql = `UPDATE ${table} SET ${changed.map((i) => `${names[i]} = ?`).join(', ')} WHERE id = ?`;
+    return db.run(sql, [...changed.map((i) => values[i]), values[id]]);
+  };
 }
 
 // The shared tables in the order of the schema, which is the order of checksums.

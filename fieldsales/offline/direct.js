@@ -21,7 +21,7 @@ export class Direct {
     const form = new FormData();
     for (const [name, value] of entries) form.append(name, value);
     const answer = await timely(this.answers.mutation(url.pathname.slice(4), form, from), shell);
-    if (answer?.status !== 303) return answer && told(answer, url);
+    if (answer?.status !== 303) return answer && { status: answer.status, url: url.href, text: await answer.text() };
     this.saved(event);
     const next = new URL(answer.headers.get('Location'));
     return (await this.page(next)) ?? { status: 303, url: next.href, text: null };
@@ -31,8 +31,6 @@ export class Direct {
   async page(url) {
     if (!this.phone.db) return null;
     const local = await this.answers.screen(url.pathname === '/' ? '/today' : url.pathname);
-    return local && told(await this.answers.shown(local, url), url);
+    return local && { url: url.href, ...(await this.answers.shown(local, url)) };
   }
 }
-
-async function told(answer, url) { return { status: answer.status, url: url.href, text: await answer.text() }; }

@@ -4,6 +4,7 @@ import { mapLink } from './maps.js';
 import { each, get, isDict, isText, joined, number, sane } from './operators.js';
 import { isMobile, phone } from './phones.js';
 import { lower, strip, upper } from './plain.js';
+import { plan } from './plan.js';
 import { plot } from './plot.js';
 import { Markup, Unshowable, escape, shown } from './shown.js';
 import { ago, clock, day } from './times.js';
@@ -67,5 +68,5 @@ const escaped = (value) => new Markup(escape(value));
 export const FILTERS = {
   length, count: length, join, default: fallback, d: fallback, first, last, e: escaped, escape: escaped, int, round,
   upper: (value) => upper(plain(value)), lower: (value) => lower(plain(value)), trim: (value) => strip(plain(value)),
-  string: plain, urlencode, tel, mask, day, clock, ago, walk, map_link, plot,
+  string: plain, urlencode, tel, mask, day, clock, ago, walk, map_link, plot, plan,
 };

@@ -10,6 +10,7 @@ from fieldsales.offline.maps import map_link
 from fieldsales.offline.operators import each, get, joined, number, sane
 from fieldsales.offline.phones import is_mobile, phone
 from fieldsales.offline.plain import lower, strip, upper
+from fieldsales.offline.plan import plan
 from fieldsales.offline.plot import plot
 from fieldsales.offline.shown import Unshowable, shown
 from fieldsales.offline.times import ago, clock, day
@@ -115,7 +116,7 @@ FILTERS = {
     "length": length, "count": length, "join": join, "default": default, "d": default, "first": first, "last": last,
     "e": e, "escape": e, "int": int_, "round": round_, "upper": upper_, "lower": lower_, "trim": trim,
     "string": string, "urlencode": urlencode, "tel": tel, "mask": mask, "day": day, "clock": clock, "ago": ago,
-    "walk": walk, "map_link": map_link_, "plot": plot,
+    "walk": walk, "map_link": map_link_, "plot": plot, "plan": plan,
 }  # fmt: skip
 WITH_CONTEXT = {day, clock, ago}
-MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1, "walk": 1, "map_link": 1, "plot": 2}
+MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1, "walk": 1, "map_link": 1, "plot": 2, "plan": 1}

@@ -8,6 +8,7 @@ import { phone, phone_ok, wechat_ok } from './phones.js';
 import { search_text } from './pinyin.js';
 import { strip, text, whole } from './plain.js';
 import { room_door, room_floor, rooms } from './rooms.js';
+import { local_time } from './zones.js';
 
 // The n-th (from 1) of a comma-separated list, trimmed.
 function item(value, n) {
@@ -30,6 +31,6 @@ function pick(value, key) {
 
 // name → function, which also carries {args, fn} for engines that want the number of arguments.
 export const FUNCTIONS = Object.fromEntries(
-  [add_days, days_between, day_ok, item, pick, arg, arg_name, rooms, room_floor, room_door, phone, phone_ok, wechat_ok, search_text, blind]
+  [add_days, days_between, day_ok, local_time, item, pick, arg, arg_name, rooms, room_floor, room_door, phone, phone_ok, wechat_ok, search_text, blind]
     .map((fn) => [fn.name, Object.assign(fn, { args: fn.length, fn })]),
 );

@@ -4,6 +4,7 @@ They exist because SQLite and PostgreSQL disagree about dates and neither knows 
 All answer NULL for NULL and for bytes; numbers are read as the text a person would write for them.
 """
 
+import functools
 import sqlite3
 from collections.abc import Callable
 
@@ -14,8 +15,10 @@ from fieldsales.offline.phones import phone, phone_ok, wechat_ok
 from fieldsales.offline.pinyin import search_text
 from fieldsales.offline.plain import strip, text, whole
 from fieldsales.offline.rooms import room_door, room_floor, rooms
+from fieldsales.offline.zones import local_time
 
 
+@functools.lru_cache(4096)
 def item(value: object, n: object) -> str | None:
     """The n-th (from 1) of a comma-separated list, trimmed."""
     listed, place = text(value), whole(n)
@@ -25,6 +28,7 @@ def item(value: object, n: object) -> str | None:
     return strip(parts[place - 1]) if 1 <= place <= len(parts) else None
 
 
+@functools.lru_cache(4096)
 def pick(value: object, key: object) -> str | None:
     """The value of a key in 'k=v,k2=v2'."""
     pairs, wanted = text(value), text(key)
@@ -41,6 +45,7 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., str | int | None]]] = {
     "add_days": (2, add_days),
     "days_between": (2, days_between),
     "day_ok": (1, day_ok),
+    "local_time": (2, local_time),
     "item": (2, item),
     "pick": (2, pick),
     "arg": (2, arg),

@@ -34,10 +34,11 @@ export class Heap {
     }
   }
 
-  // Ids and codes are short and ASCII, and the decoder costs several times this; eight at once spare most of the joining.
+  // Ids (a door's has 34 letters) and codes are short and ASCII, and the decoder costs several times this; eight at once spare
+  // most of the joining.
   string(at, length) {
     const heap = this.sqlite.HEAPU8, end = at + length;
-    let seen = length > 32 ? 255 : 0, text = '', i = at;
+    let seen = length > 48 ? 255 : 0, text = '', i = at;
     for (; seen < 128 && i < end; i++) seen |= heap[i];
     if (seen > 127) return decoder.decode(heap.subarray(at, end));
     for (i = at; i + 8 <= end; i += 8) {

@@ -4,11 +4,14 @@ The environment rewrites each template so that its operators end here. All raise
 """
 
 import math
+import operator
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
 from fieldsales.offline.shown import EXACT, Unshowable, shown
+
+_ORDER = {"lt": operator.lt, "lteq": operator.le, "gt": operator.gt, "gteq": operator.ge}
 
 
 def number(value: object) -> int | float:
@@ -60,7 +63,7 @@ def compare(a: object, sign: str, b: object) -> bool:
         a, b = number(a), number(b)
     else:
         a, b = str(a), str(b)
-    return {"lt": a < b, "lteq": a <= b, "gt": a > b, "gteq": a >= b}[sign]  # type: ignore[operator]
+    return bool(_ORDER[sign](a, b))
 
 
 def contains(member: object, whole: object) -> bool:

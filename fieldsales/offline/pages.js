@@ -5,15 +5,19 @@ const OK = 0, IOERR_READ = 266, IOERR_SHORT_READ = 522, CANTOPEN = 14, NOTFOUND 
 const OPEN_CREATE = 4, DELETE_ON_CLOSE = 8;
 
 export const PAGE = 4096;
-export const GROUP = 15 * PAGE; // a record stays under 64 KB, where Chromium keeps it inline in its log
+export const PAGES = 15;
+export const GROUP = PAGES * PAGE; // a record stays under 64 KB, where Chromium keeps it inline in its log
 
-// A group is null while the rest of a base is still being read: touching it is a fault, told to SQLite as a failed read.
+// A group is null while the rest of a base is still being read; single pages of it may be there. Touching any other is a
+// fault, told to SQLite as a failed read.
 export class PageFile {
-  constructor(groups = [], size = 0) {
+  // head: page number → its bytes
+  constructor(groups = [], size = 0, head = new Map()) {
     this.groups = groups;
     this.size = size;
+    this.head = head;
     this.dirty = new Set();
-    this.touched = new Set(); // groups read so far; null once nobody counts them
+    this.touched = null; // a set while somebody counts which pages are read
     this.faulted = false;
   }
 
@@ -22,16 +26,28 @@ export class PageFile {
   read(target, offset) {
     const end = Math.min(offset + target.byteLength, this.size);
     for (let at = offset; at < end; ) {
-      const inGroup = at % GROUP, n = Math.min(end - at, GROUP - inGroup), index = (at - inGroup) / GROUP;
-      const group = this.groups[index];
-      this.touched?.add(index);
-      if (!group) return this.fault();
-      target.set(group.subarray(inGroup, inGroup + n), at - offset);
+      const inPage = at % PAGE, n = Math.min(end - at, PAGE - inPage), page = this.page((at - inPage) / PAGE);
+      if (!page) return this.fault();
+      target.set(page.subarray(inPage, inPage + n), at - offset);
       at += n;
     }
     if (end - offset === target.byteLength) return OK;
     target.fill(0, Math.max(0, end - offset));
     return IOERR_SHORT_READ;
+  }
+
+  // → the bytes of one page, where they stand
+  page(number) {
+    this.touched?.add(number);
+    const group = this.groups[Math.floor(number / PAGES)], at = (number % PAGES) * PAGE;
+    return group ? group.subarray(at, at + PAGE) : this.head.get(number);
+  }
+
+  // → a copy of these pages, one after the other
+  copy(numbers) {
+    const bytes = new Uint8Array(numbers.length * PAGE);
+    numbers.forEach((number, i) => bytes.set(this.page(number), i * PAGE));
+    return bytes.buffer;
   }
 
   fault() {

@@ -6,10 +6,12 @@ import { named } from './idb.js';
 import { PageFile } from './pages.js';
 import { mint } from './ids.js';
 
+const MOST_REPLAYED = 200; // records; to run a longer queue a second time would cost more than the next start gains
+
 export class Phone {
   // parts: base, second, engine() → Promise<engine>, app {MUTATIONS, SCHEMA}, now() in ms
   constructor({ base, second, engine, app, now = () => Date.now() }) {
-    Object.assign(this, { base, second, engine, app, now, db: null, state: {}, pending: [], last: Promise.resolve() });
+    Object.assign(this, { base, second, engine, app, now, db: null, state: {}, pending: [], last: Promise.resolve(), moves: 0 });
   }
 
   // Reads everything durable and opens the engine; once, however many pages ask.
@@ -22,8 +24,8 @@ export class Phone {
     return this.starting;
   }
 
-  // Resolves when a page can be tried: with the groups that the last first page needed, well before start() has read all.
-  // A page that needs another group faults; then start() is waited for.
+  // Resolves when a page can be tried: with what the last first page needed, well before start() has read all.
+  // A page that needs more faults; then start() is waited for.
   glimpse() {
     const whole = this.start();
     return Promise.race([whole, this.glimpsed ?? whole]);
@@ -50,7 +52,7 @@ export class Phone {
     if (this.state.schema === this.app.SCHEMA.version && this.tryMount(file)) seen();
     if (!(await this.base.rest(file))) return this.lose();
     if (file.faulted || !this.db) await this.mountOrLose(file); // a fault has ended the transaction with the pending work
-    file.faulted = false;
+    Object.assign(file, { faulted: false, head: new Map() });
   }
 
   tryMount(file) {
@@ -63,13 +65,22 @@ export class Phone {
     return !file.faulted;
   }
 
-  // After the first page of this worker: what it read is what the next start reads first, with what others read before.
-  async noteHot() {
-    const file = this.db?.file;
-    if (!file?.touched) return;
-    const { touched } = file;
-    file.touched = null;
-    await this.base.remember(touched).catch(() => {});
+  // Does what the next start will do, on a connection of its own: the pages of the base that this reads are put aside, and
+  // the next start reads them first. draw(db) makes what it is likely to be asked for.
+  rehearse(draw) {
+    return this.turn(async () => {
+      if (!this.db || this.rehearsed === this.moves || this.pending.length > MOST_REPLAYED) return;
+      const { file } = this.db, read = (file.touched = new Set()), db = this.openedBy.open(file);
+      try {
+        replay(db, this.app.MUTATIONS, this.pending, this.who());
+        draw(db);
+      } finally {
+        file.touched = null;
+        db.close();
+      }
+      await this.base.remember(file, read);
+      this.rehearsed = this.moves;
+    });
   }
 
   async mountOrLose(file) {
@@ -117,7 +128,10 @@ export class Phone {
     this.pile();
   }
 
-  pile() { replay(this.db, this.app.MUTATIONS, this.pending, this.who()); }
+  pile() {
+    this.moves++;
+    replay(this.db, this.app.MUTATIONS, this.pending, this.who());
+  }
 
   // A base one version behind gets the schema's next steps here, so that its own screens work before the next sync.
   async upgrade() {
@@ -160,6 +174,7 @@ export class Phone {
     if (refused) return { refused };
     for (const record of fresh) record.seq = ++this.seq;
     await this.keep(fresh);
+    this.moves++;
     for (const record of fresh) {
       show(this.db, record, apply(this.db, this.app.MUTATIONS, record, this.who()));
       this.pending.push(record);
@@ -222,8 +237,11 @@ export class Phone {
       throw error;
     }
     const { answered = [] } = changes;
-    if (answered.length) await this.second.drop(answered.map((record) => record.id)).catch(() => {});
+    if (answered.length) this.second.drop(answered.map((record) => record.id)).catch(() => {}); // nobody waits: a copy too many is seen through at the next start
   }
+
+  // What the next thing that is written will say, too.
+  recall(state) { this.state = state; }
 
   // Forgets what is in memory; the next to need it reads the disk.
   sleep() {

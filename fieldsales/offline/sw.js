@@ -6,7 +6,7 @@
 // Kill switch: unregistering this worker leaves the same pages, rendered by the server.
 
 import * as app from './app.js';
-import { Answers, json, shell } from './answers.js';
+import { Answers, html, json, shell } from './answers.js';
 import { Base } from './base.js';
 import { Direct } from './direct.js';
 import { Held } from './held.js';
@@ -19,6 +19,7 @@ import { Sync } from './sync.js';
 import { dropAll, engine, keepVersion, sweepVersions } from './version.js';
 import { erase } from './wipe.js';
 
+const IDLE = 2000; // ms
 const net = new Net(fetch.bind(self));
 const phone = new Phone({ base: new Base(indexedDB), second: new Second(caches), engine, app });
 const photos = new Photos(indexedDB, net);
@@ -69,7 +70,7 @@ async function page(event, url) {
   const local = await timely(answers.screen(url.pathname), () => 'late').catch(() => 'late');
   if (local === 'late') return network(event.request, offline, 4000);
   if (!local) return network(event.request, offline);
-  return timely(answers.shown(local, url), shell);
+  return timely(answers.shown(local, url).then(html), shell);
 }
 
 // 2: the tap is answered here. The sync that follows may use what is left of this worker's time.
@@ -80,6 +81,8 @@ async function tap(event, name) {
   if (answer.status === 303) event.waitUntil(soon().then(() => synced({})));
   return answer;
 }
+
+let idle = null; // nothing to do for a while: the time to prepare the next start
 
 let soonest = null; // several taps in a row are one sync
 function soon() {
@@ -94,6 +97,8 @@ async function synced(how) {
   const status = await answers.status().catch(() => null);
   for (const client of await clients.matchAll()) client.postMessage({ status });
   if (sync.serverVersion && sync.serverVersion !== app.VERSION) registration.update().catch(() => {});
+  clearTimeout(idle);
+  idle = setTimeout(() => answers.awake().then((here) => here && answers.rehearse()).catch(() => {}), IDLE);
   return done;
 }
 
@@ -165,7 +170,7 @@ async function otherSide(event, url) {
 // Needs the network and there is none: the page that says so, in the look of the others when there is a base.
 async function offline(request) {
   const local = await Promise.race([answers.screen('/offline').catch(() => null), late(1000)]);
-  return local && request.method === 'GET' ? answers.page(local, new URL(request.url), { status: 503 }) : shell();
+  return local && request.method === 'GET' ? html(answers.page(local, new URL(request.url), { status: 503 })) : shell();
 }
 
 async function leave(how) {

@@ -130,6 +130,7 @@ export class Sync {
     const pushedAgain = sent.window.filter((record) => verdicts.has(record.id))
       .map((record) => ({ ...record, ...noted(verdicts.get(record.id), answer.epoch) }));
     const arrived = phone.db && answer.cursors && !answer.image;
+    if (sent.body.hold && answer.more && !arrived && !state.repush) return phone.recall(state); // parts of a queue are asked about again should the phone die
     if (!arrived) return phone.write(state, { put: judged, answered: pushedAgain });
     let check = null;
     const answered = answer.more ? [] : phone.pending.filter((record) => record.verdict);

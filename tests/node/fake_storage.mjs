@@ -174,10 +174,10 @@ class FakeTransaction {
     return {
       get: (key) => ask('get', () => copy(store().get(key))),
       getAll: (range, most = Infinity) => ask('getAll', () => sorted().filter(within(range)).slice(0, most).map((key) => copy(store().get(key)))),
-      getAllKeys: (_range, most = Infinity) => ask('getAllKeys', () => sorted().slice(0, most)),
+      getAllKeys: (range, most = Infinity) => ask('getAllKeys', () => sorted().filter(within(range)).slice(0, most)),
       count: () => ask('count', () => store().size),
       put: (value, key) => { const kept = copy(value); return ask('put', () => void store().set(key, kept)); },
-      delete: (key) => ask('delete', () => void store().delete(key)),
+      delete: (key) => ask('delete', () => (typeof key === 'object' ? sorted().filter(within(key)) : [key]).forEach((one) => store().delete(one))),
       clear: () => ask('clear', () => store().clear()),
     };
   }

@@ -15,6 +15,7 @@ function found() {
   const texts = [];
   const add = (value) => {
     if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) texts.push(Buffer.from(value.buffer ?? value).toString('utf8'));
+    else if (value?.bytes) add(value.bytes); // pages put aside for the next start
     else texts.push(JSON.stringify(value) ?? '');
   };
   for (const [, stores] of disk.databases) {
@@ -33,6 +34,7 @@ await life.sync.ask({ patient: false });
 await life.phone.save([record('01jforgetnote00000000000000', 'visit', { door, outcome: 'owner_met', note: `${note}!`, name: `${name}`, contact: '01jforgetvisit0000000000000.contact' })]);
 const unsent = found();
 await life.sync.ask({ patient: false });
+await life.phone.rehearse((db) => db.all('SELECT * FROM contact'));
 const before = found();
 await server.ask('erase', { contacts: ['01jforgetvisit0000000000000.contact'] });
 for (let n = 0; n < 3; n++) await life.sync.ask({ patient: false });

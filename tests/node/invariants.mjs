@@ -1,6 +1,6 @@
 // What must hold after any crash, however a scenario went (I1, I2, I4, I5, I6, I7, I8).
 
-import { Life } from './street.mjs';
+import { Life, strayPages } from './street.mjs';
 
 const ROUNDS = 5;
 
@@ -26,6 +26,7 @@ export async function settleAndJudge({ server, person, disk, book, how = {}, exp
   const life = new Life(server, person, disk, how);
   try {
     if (expect.wiped !== undefined) return await judgeWipe(life, server, person, disk, book, expect);
+    book.check('what a start reads first is what the base has', !(await strayPages(disk)).length);
     await life.phone.start();
     if (life.phone.db) await seen(life, book);
     for (let n = 0; n < ROUNDS && !((await life.sync.ask({ patient: false })) && quiet(life)); n++);

@@ -7,6 +7,16 @@ const also = (name, scenario) => MORE.push({ name, ...scenario });
 
 export const DOORS = ['jinxiu-1.1.3.1', 'jinxiu-1.1.3.2', 'jinxiu-1.1.5.1', 'jinxiu-1.1.5.2', 'jinxiu-2.1.1.1', 'jinxiu-3.1.1.1'];
 
+// While the server thinks, the rep taps once more. → a function that waits for that tap
+function tapBeforeTheAnswer(phone, tap) {
+  let during = null;
+  phone.net.lose = (what, when) => {
+    if (what.startsWith('POST /sync') && when === 'answer') during ??= tap(phone, DOORS[1], 'refused');
+    return null;
+  };
+  return () => during;
+}
+
 usual('the first sync of a new phone', {
   fresh: true,
   script: async ({ phone, sync }) => sync(phone),
@@ -35,16 +45,22 @@ usual('a long queue goes up in parts', {
   },
 });
 
+also('a tap while a long queue is answered stays when the queue leaves', {
+  script: async ({ phone, tap, sync }) => {
+    const during = tapBeforeTheAnswer(phone, tap);
+    for (const door of DOORS.slice(0, 6)) await tap(phone, door, 'no_answer');
+    await sync(phone);
+    await during();
+    await sync(phone);
+  },
+});
+
 usual('a tap while the server thinks', {
   script: async ({ phone, tap, sync }) => {
-    let during = null;
-    phone.net.lose = (what, when) => {
-      if (what.startsWith('POST /sync') && when === 'answer') during ??= tap(phone, DOORS[1], 'refused');
-      return null;
-    };
+    const during = tapBeforeTheAnswer(phone, tap);
     await tap(phone, DOORS[0], 'no_answer');
     await sync(phone);
-    await during;
+    await during();
     await sync(phone);
   },
 });
@@ -302,6 +318,28 @@ also('another rep sweeps the shared building', {
     await server.ask('do', { person: 'xiaowang', name: 'visit', id: others('wang1'), args: { door: DOORS[5], outcome: 'owner_met' } });
     await sync(phone);
     await server.ask('do', { person: 'xiaowang', name: 'visit', id: others('wang2'), args: { door: 'jinxiu-3.1.2.1', outcome: 'refused' } });
+    await sync(phone);
+  },
+});
+
+also('pages are put aside for the next start between two deltas', {
+  script: async ({ phone, sync, server, others }) => {
+    await server.ask('do', { person: 'xiaowang', name: 'visit', id: others('wang1'), args: { door: DOORS[5], outcome: 'owner_met' } });
+    await sync(phone);
+    await phone.phone.rehearse((db) => db.all('SELECT * FROM visit ORDER BY door_id'));
+    await server.ask('do', { person: 'xiaowang', name: 'visit', id: others('wang2'), args: { door: 'jinxiu-3.1.2.1', outcome: 'refused' } });
+    await sync(phone);
+  },
+});
+
+also('what was put aside for the start is of another time', {
+  ruin: (disk) => {
+    const meta = disk.databases.get('fieldsales').get('meta');
+    new Uint8Array(meta.get('head').bytes).fill(7);
+    meta.get('fresh').of++;
+  },
+  script: async ({ phone, tap, sync }) => {
+    await tap(phone, DOORS[0], 'no_answer');
     await sync(phone);
   },
 });

@@ -9,8 +9,8 @@ import { Disk, Machine } from './fake_storage.mjs';
 
 export const FOLDER = process.env.PHONE_FOLDER;
 const load = (name) => import(pathToFileURL(path.join(FOLDER, name)));
-const [app, { Base }, { Second }, { openEngine }, { Phone }, { Sync }, { Net }, { canonical }] = await Promise.all(
-  ['app.js', 'base.js', 'second.js', 'engine.js', 'phone.js', 'sync.js', 'net.js', 'delta.js'].map(load),
+const [app, { Base }, { PAGE, PAGES }, { Second }, { openEngine }, { Phone }, { Sync }, { Net }, { canonical }] = await Promise.all(
+  ['app.js', 'base.js', 'pages.js', 'second.js', 'engine.js', 'phone.js', 'sync.js', 'net.js', 'delta.js'].map(load),
 );
 const engine = await openEngine(await WebAssembly.compile(readFileSync(path.join(FOLDER, 'wa-sqlite.wasm'))));
 
@@ -107,6 +107,16 @@ async function text64(headers, body) {
 
 function plain(headers) {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !['content-length', 'content-encoding', 'set-cookie'].includes(name)));
+}
+
+// Pages that lie apart for the next start and are not what the base has. → their numbers
+export async function strayPages(disk) {
+  const twin = copyDisk(disk), groups = twin.databases.get('fieldsales')?.get('base');
+  const { file } = groups ? await new Base(new Machine(twin, {}).indexedDB).begin() : {};
+  return [...(file?.head ?? [])].filter(([number, page]) => {
+    const group = groups.get(Math.floor(number / PAGES));
+    return group && Buffer.compare(page, new Uint8Array(group, (number % PAGES) * PAGE, PAGE)) !== 0;
+  }).map(([number]) => number);
 }
 
 export function copyDisk(disk) {

@@ -14,7 +14,7 @@ SELECT 1 WHERE :contact <> '' AND NOT EXISTS (SELECT 1 FROM contact WHERE id = :
 SELECT 1 WHERE COALESCE(:is_decider, '') NOT IN ('', '0', '1') OR COALESCE(:is_key_person, '') NOT IN ('', '0', '1');
 -- refuse: name_too_long
 SELECT 1 WHERE length(:name) > 40;
--- do:
+-- do: given name, phone, wechat, contact_role
 -- Who is met in an office works there, in the department it belongs to.
 INSERT INTO contact (id, bucket, rev, customer_id, door_id, owner_id, is_decider, is_key_person, data_source, do_not_contact, search, made_at, work_unit_id, department)
 SELECT :id || '.contact', k.bucket, :rev, k.id, k.door_id, k.owner_id, 0, 0, :data_source, 0, '', :now, s.site_of, CASE WHEN s.site_of IS NOT NULL THEN NULLIF(u.label, '') END
@@ -23,7 +23,7 @@ SELECT :id || '.contact', k.bucket, :rev, k.id, k.door_id, k.owner_id, 0, 0, :da
  WHERE k.id = COALESCE(:customer, :door || '@' || :me, '~' || :id || '@' || COALESCE(NULLIF(:owner, ''), :me))
    AND COALESCE(:contact, '') = ''
    AND COALESCE(:name, '') || COALESCE(:phone, '') || COALESCE(:wechat, '') || COALESCE(:contact_role, '') <> '';
-
+-- do: given name, contact_role, phone, wechat, wechat_same, is_decider, is_key_person, data_source
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.' || v.column1, c.bucket, :rev, c.id, v.column1, v.column2, :now, :me
   FROM contact AS c
@@ -38,7 +38,7 @@ SELECT :id || '.' || v.column1, c.bucket, :rev, c.id, v.column1, v.column2, :now
   ) AS v ON c.id = COALESCE(NULLIF(:contact, ''), :id || '.contact')
  WHERE v.column2 IS NOT NULL
    AND v.column2 <> COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = c.id AND f.field = v.column1 ORDER BY f.at DESC, f.id DESC LIMIT 1), '');
-
+-- do: given contact, name, phone, wechat, contact_role
 UPDATE contact
    SET rev = :rev,
        name = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = contact.id AND f.field = 'name' ORDER BY f.at DESC, f.id DESC LIMIT 1), name, ''), ''),

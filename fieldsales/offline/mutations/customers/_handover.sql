@@ -11,6 +11,7 @@ SELECT x.bucket, :rev, x.table_name, x.id
     UNION ALL SELECT f.bucket, 'fact', f.id FROM customer AS k JOIN contact AS c ON c.door_id = k.door_id AND c.customer_id = k.id JOIN fact AS f ON f.subject_id = c.id
                WHERE k.id = :customer
     UNION ALL SELECT f.bucket, 'followup', f.id FROM followup AS f WHERE f.customer_id = :customer
+    UNION ALL SELECT m.bucket, 'companion', m.id FROM followup AS f JOIN companion AS m ON m.visit_id = f.id WHERE f.customer_id = :customer
     UNION ALL SELECT c.bucket, 'comment', c.id FROM comment AS c WHERE c.customer_id = :customer
     UNION ALL SELECT w.bucket, 'own_task', w.id FROM own_task AS w WHERE w.customer_id = :customer
     UNION ALL SELECT n.bucket, 'note', n.id FROM customer AS k JOIN note AS n ON n.door_id = k.door_id AND n.bucket = k.bucket WHERE k.id = :customer
@@ -37,6 +38,9 @@ UPDATE fact SET rev = :rev, bucket = 'rep:' || :owner, subject_id = (SELECT k.do
 
 UPDATE contact SET rev = :rev, bucket = 'rep:' || :owner, owner_id = :owner, customer_id = contact.door_id || '@' || :owner
   FROM customer AS k WHERE k.id = :customer AND contact.door_id = k.door_id AND contact.customer_id = k.id;
+
+UPDATE companion SET rev = :rev, bucket = 'rep:' || :owner
+ WHERE visit_id IN (SELECT f.id FROM followup AS f WHERE f.customer_id = :customer);
 
 UPDATE followup SET rev = :rev, bucket = 'rep:' || :owner, owner_id = :owner, customer_id = door_id || '@' || :owner
  WHERE customer_id = :customer;

@@ -1,6 +1,6 @@
 -- Until when the customers of one door are their rep's: so many days from the first number or WeChat name that was written
 -- down, or from the day on which he was given the customer; every valid contact adds days from its own day, by the level
--- that held then; never beyond the third number. A deposit holds for ever. The door is said as in _reschedule.sql.
+-- that held then; never beyond the third number. All days are the shop's. A deposit holds for ever. The door is said as in _reschedule.sql.
 -- held_from is empty while nothing was written down that he could be reached by: nothing is held yet.
 -- do:
 UPDATE customer
@@ -8,10 +8,10 @@ UPDATE customer
   FROM (
     WITH taken AS MATERIALIZED (
       SELECT k.id, CASE WHEN k.level IN ('O', 'D') THEN 1 ELSE 0 END AS ordered,
-             COALESCE(
-               (SELECT substr(f.at, 1, 10) FROM fact AS f WHERE f.subject_id = k.id AND f.field = 'owner' ORDER BY f.at DESC, f.id DESC LIMIT 1),
-               (SELECT MIN(substr(c.made_at, 1, 10)) FROM contact AS c
-                 WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND COALESCE(c.phone, c.wechat) IS NOT NULL)) AS from_on
+             substr(local_time(COALESCE(
+               (SELECT f.at FROM fact AS f WHERE f.subject_id = k.id AND f.field = 'owner' ORDER BY f.at DESC, f.id DESC LIMIT 1),
+               (SELECT MIN(c.made_at) FROM contact AS c
+                 WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL AND COALESCE(c.phone, c.wechat) IS NOT NULL)), (SELECT MAX(s.tz) FROM shop AS s)), 1, 10) AS from_on
         FROM customer AS k
        WHERE k.door_id = COALESCE(:door, (SELECT x.door_id FROM customer AS x WHERE x.id = :customer), (SELECT x.door_id FROM contact AS x WHERE x.id = :contact),
        (SELECT x.door_id FROM visit AS x WHERE x.id = :visit), (SELECT x.door_id FROM own_task AS x WHERE x.id = :own_task),

@@ -25,13 +25,13 @@ SELECT 1 FROM lost_request AS l WHERE l.customer_id = :customer AND l.status = '
 SELECT 1 WHERE COALESCE(:detail, '') = '' AND (:said = '1' OR :reason = 'duplicate');
 -- refuse: lost_competitor_needed
 SELECT 1 WHERE COALESCE(:competitor, '') = '' AND :reason = 'elsewhere';
--- The customer's own word, or so many attempts since he was last reached, no two in the same part (six hours, as China's clocks go) of a weekday or a weekend.
+-- The customer's own word, or so many attempts since he was last reached, no two in the same part (six hours by the shop's clock) of a weekday or a weekend.
 -- refuse: lost_evidence
 SELECT 1 FROM setting AS s
  WHERE s.id = 'lost_attempts' AND COALESCE(:said, '') <> '1' AND :reason <> 'duplicate'
    AND CAST(s.value AS INTEGER) > (
      SELECT COUNT(DISTINCT CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 'w' ELSE 'e' END
-              || CAST((CAST(substr(x.at, 12, 2) AS INTEGER) * 60 + CAST(substr(x.at, 15, 2) AS INTEGER) + 1440 + 480) % 1440 / 360 AS TEXT))
+              || CAST(CAST(substr(local_time(x.at, (SELECT MAX(z.tz) FROM shop AS z)), 12, 2) AS INTEGER) / 6 AS TEXT))
        FROM followup AS x
       WHERE x.customer_id = :customer AND x.gone_at IS NULL AND x.result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number')
         AND x.at > COALESCE((SELECT MAX(y.at) FROM followup AS y WHERE y.customer_id = :customer AND y.valid = 1 AND y.gone_at IS NULL), ''));

@@ -1,7 +1,7 @@
 -- What came of a contact with a customer; done means that the result is filled in. An attempt leaves its task open.
 -- by: rep, manager
 -- example: {"id": "01jd00000000000000follow01", "customer": "jinxiu-1.1.3.2@xiaoli", "task": "R03", "channel": "call", "result": "talked_ok", "next_in": "7", "level": "B"}
--- args: customer!, task, result!, channel, note, objection, next_in, next_on, level, level_was, reason
+-- args: customer!, task, result!, channel, note, objection, next_in, next_on, level, level_was, reason, along
 -- mine: customer = :customer
 -- refuse: result_unknown
 SELECT 1 WHERE :result NOT IN ('talked_ok', 'talked_no_time', 'appointment', 'store_booked', 'store_visited', 'measured', 'quoted', 'deposit', 'refused', 'do_not_contact', 'wrong_number', 'switched_off', 'no_answer', 'left_message', 'wechat_sent', 'wechat_replied', 'moved_date', 'competitor_bought', 'complaint');
@@ -11,6 +11,8 @@ SELECT 1
     OR COALESCE(:objection, '') NOT IN ('', 'price', 'spouse', 'too_early', 'company_includes', 'tiles', 'heating', 'eco', 'online', 'friend', 'bad_experience', 'no_time');
 -- refuse: followup_note_length
 SELECT 1 WHERE length(:note) > 1000;
+-- refuse: person_gone
+SELECT 1 WHERE COALESCE(:along, '') <> '' AND NOT EXISTS (SELECT 1 FROM person WHERE id = :along AND active = 1 AND id <> :me);
 -- check: next
 -- check: level
 -- do:
@@ -25,6 +27,11 @@ SELECT :id, k.bucket, :rev, k.id, k.door_id, k.owner_id, :me, :now, :today, NULL
             THEN COALESCE(NULLIF(:next_on, ''), add_days(:today, COALESCE(NULLIF(:next_in, ''), '1'))) END,
        NULLIF(:note, '')
   FROM customer AS k WHERE k.id = :customer;
+
+-- Who came along, as on a visit; here only those who see the customer know it.
+INSERT INTO companion (id, bucket, rev, visit_id, door_id, person_id, at)
+SELECT :id || '.c', k.bucket, :rev, :id, k.door_id, :along, :now
+  FROM customer AS k WHERE k.id = :customer AND COALESCE(:along, '') <> '';
 
 -- What was agreed replaces what was agreed before; whoever was reached has settled it. An attempt moves only its own task.
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)

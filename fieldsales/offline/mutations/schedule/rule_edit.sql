@@ -35,3 +35,8 @@ UPDATE rule
        task = COALESCE(:task, task), script = COALESCE(:script, script),
        priority = COALESCE(CAST(:priority AS INTEGER), priority), stops = COALESCE(:stops, stops)
  WHERE id = :rule;
+
+-- What R01 begins with stands among the settings too (setting_set.sql).
+UPDATE setting
+   SET rev = :rev, value = 'from=' || item(:steps, 1) || ',to=' || CASE WHEN CAST(pick(value, 'to') AS INTEGER) < CAST(item(:steps, 1) AS INTEGER) THEN item(:steps, 1) ELSE pick(value, 'to') END
+ WHERE :rule = 'R01' AND id = 'revisit_days' AND item(:steps, 1) <> '' AND trim(item(:steps, 1), '0123456789') = '';

@@ -42,13 +42,21 @@ SELECT 1
      AND CAST(pick(:value, 'last') AS INTEGER) >= 1
      AND CAST(pick(:value, 'near') AS INTEGER) > CAST(pick(:value, 'last') AS INTEGER)
      AND CAST(pick(:value, 'far') AS INTEGER) BETWEEN CAST(pick(:value, 'near') AS INTEGER) + 1 AND 60, false);
+-- refuse: revisit_days_wrong
+SELECT 1
+ WHERE :setting = 'revisit_days'
+   AND NOT COALESCE('from=' || pick(:value, 'from') || ',to=' || pick(:value, 'to') = :value
+     AND trim(pick(:value, 'from') || pick(:value, 'to'), '0123456789') = ''
+     AND length(:value) BETWEEN 11 AND 13
+     AND CAST(pick(:value, 'from') AS INTEGER) BETWEEN 1 AND 30
+     AND CAST(pick(:value, 'to') AS INTEGER) BETWEEN CAST(pick(:value, 'from') AS INTEGER) AND 60, false);
 -- refuse: setting_number_wrong
 SELECT 1
   FROM (VALUES ('tasks_per_day', 1, 200), ('contacts_per_day', 1, 5), ('contacts_per_week', 1, 7),
                ('invite_hours', 1, 720), ('device_days', 7, 365), ('sign_in_days', 30, 1825),
                ('lost_attempts', 1, 6), ('lost_hours', 1, 240), ('lost_sample', 0, 100), ('pool_rhythms', 1, 20), ('pool_claims', 0, 100), ('pool_cap', 1, 2000), ('pool_bar_days', 0, 90),
                ('reveals_free', 0, 500), ('reveals_most', 1, 2000), ('request_days', 1, 60), ('retention_months', 1, 60), ('retention_on', 0, 1),
-               ('stale_days', 1, 365), ('nearly_done', 1, 50), ('flooring_days', 1, 120), ('group_hint', 2, 100), ('referral_names', 1, 9), ('retention_target', 1, 100), ('retention_warn', 1, 100),
+               ('stale_days', 1, 365), ('most_tries', 1, 9), ('round_days', 7, 90), ('nearly_done', 1, 50), ('flooring_days', 1, 120), ('group_hint', 2, 100), ('referral_names', 1, 9), ('retention_target', 1, 100), ('retention_warn', 1, 100),
                ('protect_days', 1, 365), ('protect_most', 1, 1825), ('dispute_days', 1, 30), ('evidence_days', 1, 60), ('split_share', 1, 99)) AS v
  WHERE :setting = v.column1
    AND (:value = '' OR trim(:value, '0123456789') <> '' OR length(:value) > 6 OR CAST(:value AS INTEGER) NOT BETWEEN v.column2 AND v.column3);
@@ -80,3 +88,10 @@ INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.value', s.bucket, :rev, s.id, 'value', :value, :now, :me FROM setting AS s WHERE s.id = :setting;
 
 UPDATE setting SET rev = :rev, value = :value WHERE id = :setting;
+
+-- Rule R01 begins with the first of its days.
+INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
+SELECT :id || '.steps', r.bucket, :rev, r.id, 'steps', pick(:value, 'from'), :now, :me
+  FROM rule AS r WHERE :setting = 'revisit_days' AND r.id = 'R01' AND r.steps <> pick(:value, 'from');
+
+UPDATE rule SET rev = :rev, steps = pick(:value, 'from') WHERE :setting = 'revisit_days' AND id = 'R01' AND steps <> pick(:value, 'from');

@@ -15,7 +15,7 @@ SELECT 1
     OR length(:need_area) - length(replace(:need_area, '.', '')) > 1 OR CAST(:need_area AS DOUBLE PRECISION) > 100000);
 -- refuse: text_too_long
 SELECT 1 WHERE length(:company) > 80;
--- do:
+-- do: given stage, stage_seen_on, heating, company, quiet
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.' || v.column1, d.bucket, :rev, d.id, v.column1, v.column2, :now, :me
   FROM door AS d
@@ -38,7 +38,7 @@ UPDATE door
        quiet_until = NULLIF(COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = door.id AND f.field = 'quiet_until' ORDER BY f.at DESC, f.id DESC LIMIT 1), quiet_until, ''), '')
  WHERE id = :door
    AND EXISTS (SELECT 1 FROM fact AS f WHERE f.subject_id = :door AND f.rev = :rev);
-
+-- do: given has_need, need_area, plan, plan_on, next_in, next_on, name, phone, wechat, contact_role
 -- The first thing known of the people makes the household somebody's customer, and says so to the others.
 INSERT INTO customer (id, bucket, rev, door_id, owner_id, place, made_at, level_on)
 SELECT d.id || '@' || :me, 'rep:' || :me, :rev, d.id, :me, b.name || ' ' || d.short, :now, :today
@@ -49,7 +49,7 @@ SELECT d.id || '@' || :me, 'rep:' || :me, :rev, d.id, :me, b.name || ' ' || d.sh
     || CASE WHEN COALESCE(:contact, '') = ''
          THEN COALESCE(:name, '') || COALESCE(:phone, '') || COALESCE(:wechat, '') || COALESCE(:contact_role, '') ELSE '' END <> ''
     ON CONFLICT (id) DO NOTHING;
-
+-- do:
 INSERT INTO claim (id, bucket, rev, door_id, person_id, at)
 SELECT k.id, d.bucket, :rev, d.id, :me, k.made_at
   FROM customer AS k JOIN door AS d ON d.id = k.door_id
@@ -82,13 +82,13 @@ SELECT :id || '.' || v.column1, k.bucket, :rev, k.id, v.column1, v.column2, :now
   ) AS v ON k.id = :door || '@' || :me
  WHERE v.column2 IS NOT NULL
    AND v.column2 <> COALESCE((SELECT f.value FROM fact AS f WHERE f.subject_id = k.id AND f.field = v.column1 ORDER BY f.at DESC, f.id DESC LIMIT 1), '');
-
+-- do: given plan, plan_on
 -- Since when the plan stands as it does, and who said so: the owner.
 INSERT INTO fact (id, bucket, rev, subject_id, field, value, at, person_id)
 SELECT :id || '.' || v.column1, p.bucket, :rev, p.subject_id, v.column1, v.column2, :now, :me
   FROM fact AS p
   JOIN (VALUES ('plan_source', 'owner'), ('plan_set_on', :today)) AS v ON p.id = :id || '.plan_on';
-
+-- do:
 UPDATE customer
    SET rev = :rev,
        plan_source = CASE WHEN EXISTS (SELECT 1 FROM fact AS f WHERE f.id = :id || '.plan_on')

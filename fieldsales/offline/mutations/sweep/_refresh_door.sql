@@ -5,7 +5,7 @@
 -- do:
 WITH here AS (
   SELECT v.door_id FROM visit AS v WHERE v.id = :id
-), counts AS (
+), counts AS MATERIALIZED (
   SELECT v.id, v.at, v.outcome, v.person_id
     FROM visit AS v JOIN here AS h ON h.door_id = v.door_id
    WHERE v.outcome <> 'undone'
@@ -14,21 +14,15 @@ WITH here AS (
         WHERE later.door_id = v.door_id
           AND (later.corrects_id = v.id OR (later.corrects_id = v.corrects_id AND later.id > v.id))
      )
-), newest AS (
-  SELECT c.outcome, c.at, c.person_id FROM counts AS c ORDER BY c.at DESC, c.id DESC LIMIT 1
+), opened AS MATERIALIZED (
+  SELECT c.id, c.at FROM counts AS c WHERE c.outcome NOT IN ('no_answer', 'locked_empty') ORDER BY c.at DESC, c.id DESC LIMIT 1
 )
 UPDATE door
-   SET rev = :rev,
-       outcome = (SELECT n.outcome FROM newest AS n),
-       visited_at = (SELECT n.at FROM newest AS n),
-       visited_by = (SELECT n.person_id FROM newest AS n),
-       tries = (
-         SELECT count(*) FROM counts AS c
-          WHERE c.outcome IN ('no_answer', 'locked_empty')
-            AND NOT EXISTS (
-              SELECT 1 FROM counts AS open
-               WHERE open.outcome NOT IN ('no_answer', 'locked_empty')
-                 AND (open.at > c.at OR (open.at = c.at AND open.id > c.id))
-            )
-       )
- WHERE id IN (SELECT h.door_id FROM here AS h);
+   SET rev = :rev, outcome = n.outcome, visited_at = n.at, visited_by = n.person_id, tries = n.tries
+  FROM (SELECT h.door_id, c.outcome, c.at, c.person_id,
+               (SELECT count(*) FROM counts AS t
+                 WHERE t.outcome IN ('no_answer', 'locked_empty')
+                   AND NOT EXISTS (SELECT 1 FROM opened AS o WHERE o.at > t.at OR (o.at = t.at AND o.id > t.id))) AS tries
+          FROM here AS h
+          LEFT JOIN counts AS c ON c.id = (SELECT x.id FROM counts AS x ORDER BY x.at DESC, x.id DESC LIMIT 1)) AS n
+ WHERE door.id = n.door_id;

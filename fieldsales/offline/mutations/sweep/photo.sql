@@ -5,12 +5,7 @@
 -- mine: door = :door
 -- refuse: door_gone
 SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM door WHERE id = :door AND gone_at IS NULL);
--- refuse: photo_wrong
-SELECT 1
- WHERE length(:sha256) <> 64 OR trim(:sha256, '0123456789abcdef') <> ''
-    OR trim(:bytes || :width || :height, '0123456789') <> '' OR length(:width) > 5 OR length(:height) > 5 OR length(:bytes) > 8;
--- refuse: photo_too_big
-SELECT 1 WHERE CAST(:bytes AS INTEGER) > 5000000;
+-- check: photo
 -- do:
 INSERT INTO photo (id, bucket, rev, door_id, person_id, sha256, bytes, width, height, at, received)
 SELECT :id, 'rep:' || :me, :rev, d.id, :me, :sha256, CAST(:bytes AS INTEGER), CAST(:width AS INTEGER), CAST(:height AS INTEGER), :now, 0

@@ -19,15 +19,16 @@ SELECT 1 WHERE COALESCE(:along, '') <> '' AND NOT EXISTS (SELECT 1 FROM person W
 INSERT INTO visit (id, bucket, rev, door_id, building_id, person_id, at, day, outcome)
 SELECT :id, d.bucket, :rev, d.id, d.building_id, :me, :now, :today, :outcome
   FROM door AS d WHERE d.id = :door;
-
+-- do: given note
 INSERT INTO note (id, bucket, rev, door_id, person_id, text, at)
 SELECT :id, 'rep:' || :me, :rev, d.id, :me, :note, :now
   FROM door AS d WHERE d.id = :door AND COALESCE(:note, '') <> '';
-
+-- do: given along
 -- The dealer, a manager or a colleague who came along.
 INSERT INTO companion (id, bucket, rev, visit_id, door_id, person_id, at)
 SELECT :id || '.c', d.bucket, :rev, :id, d.id, :along, :now
   FROM door AS d WHERE d.id = :door AND COALESCE(:along, '') <> '';
+-- do:
 -- then: learned
 -- then: contact
 -- then: refresh_door

@@ -34,6 +34,9 @@ SELECT 1 FROM (VALUES (1, :n1, :p1), (2, :n2, :p2), (3, :n3, :p3), (4, :n4, :p4)
 SELECT 1 FROM (VALUES (1, :n1, :p1), (2, :n2, :p2), (3, :n3, :p3), (4, :n4, :p4)) AS a
   JOIN (VALUES (1, :n1, :p1), (2, :n2, :p2), (3, :n3, :p3), (4, :n4, :p4)) AS b ON b.column1 > a.column1 AND b.column2 <> ''
  WHERE COALESCE(a.column2, '') = '' OR CAST(b.column2 AS INTEGER) <= CAST(a.column2 AS INTEGER) OR CAST(b.column3 AS DOUBLE PRECISION) >= CAST(a.column3 AS DOUBLE PRECISION);
+-- refuse: group_tiers_wrong
+SELECT 1 FROM (VALUES (1, :n1, :p1), (2, :n2, :p2), (3, :n3, :p3), (4, :n4, :p4)) AS t
+ WHERE t.column2 <> '' AND (trim(t.column2, '0') = '' OR trim(t.column3, '0.') = '');
 -- do:
 WITH typed (n, tier) AS (
   SELECT t.column1, CAST(CAST(t.column2 AS INTEGER) AS TEXT) || '='
