@@ -8,6 +8,7 @@ import urllib.request
 from datetime import date
 
 from bench import data, shop
+from bench.browser import WARM_UP
 from bench.data import Data
 from bench.figures import Figures
 from bench.phone import rep
@@ -81,6 +82,6 @@ def measure(figures: Figures, times: int) -> None:
         paths = [f"/taken?phone={one}" for one in typed(times)]
         for factor in (1, 4):
             with slowed(who.on.pid, factor):
-                who.call("screens", paths[:3])
+                who.call("screens", paths[:WARM_UP])
                 done: dict = who.call("screens", paths)  # type: ignore[assignment]
                 figures.add("taken", "ours", done["times"], factor=factor, size=done["size"])

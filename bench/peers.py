@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from bench.browser import Phone, phone
+from bench.browser import WARM_UP, Phone, phone
 from bench.couch import Peers, doc_id
 from bench.data import Data, Row
 from bench.figures import Figures
@@ -64,7 +64,7 @@ def jobs(data: Data, name: str, times: int, salt: int) -> dict[str, list[list[st
 def screens(on: Phone, data: Data, name: str, figures: Figures, factor: int, times: int) -> None:
     """Called inside the page."""
     for job, args in jobs(data, name, times, salt=factor).items():
-        _repeat(on, name, job, args[:3] if job != "visit" else visits(data, 3, name, 100 + factor))
+        _repeat(on, name, job, args[:WARM_UP] if job != "visit" else visits(data, 3, name, 100 + factor))
         done = _repeat(on, name, job, args)
         figures.add(job, _in_page(name), done["times"], factor=factor, size=done["size"])
     if name == "dexie":
@@ -88,7 +88,7 @@ def paths(data: Data, times: int) -> dict[str, list[str]]:
 def through_worker(on: Phone, data: Data, figures: Figures, factor: int, times: int) -> None:
     """Dexie in a worker, as we are."""
     for job, list_ in (paths(data, times) | {"way": ["/nothing"] * times}).items():
-        _phone(on, "screens", list_[:3])
+        _phone(on, "screens", list_[:WARM_UP])
         done: dict = _phone(on, "screens", list_)  # type: ignore[assignment]
         figures.add(job, "dexie", done["times"], factor=factor, size=done["size"])
     fetched: dict = _phone(on, "screens", ["/nothing"] * times, "fetch")  # type: ignore[assignment]

@@ -20,10 +20,10 @@ async function install() {
 
 const status = async () => (await fetch("/sync-status")).json();
 
-const directly = async () => (asking ??= await import(window.directly ?? `/static/${(await status()).version}/js/direct.js`));
+const directly = async () => (asking ??= await import(window.directly ?? `/static/${(await status()).version}/js/app.js`));
 
 async function asked(message) {
-  const began = performance.now(), answer = await asking.ask(message);
+  const began = performance.now(), answer = await asking.askWorker(message);
   return { time: performance.now() - began, ...answer };
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tempfile
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import data, shop
-from bench.browser import Phone, phone
+from bench.browser import WARM_UP, Phone, phone
 from bench.data import Data
 from bench.figures import Figures
 from bench.peers import paths
@@ -23,6 +24,8 @@ from fieldsales.store import Store
 
 HERE = Path(__file__).parent
 ALPHABET = data.ALPHABET
+IDLE = 3
+"""Seconds. A browser stops a worker that has had nothing to do for 30; it uses the first two to prepare its next start."""
 
 
 @dataclass
@@ -105,7 +108,7 @@ def first_sync(who: Rep, figures: Figures) -> None:
 
 def screens(who: Rep, figures: Figures, factor: int, times: int) -> None:
     for job, list_ in paths(who.data, times).items():
-        who.call("screens", list_[:3])
+        who.call("screens", list_[:WARM_UP])
         done: dict = who.call("screens", list_)  # type: ignore[assignment]
         figures.add(job, "ours", done["times"], factor=factor, size=done["size"])
 
@@ -126,6 +129,7 @@ def visits(who: Rep, figures: Figures, factor: int, times: int) -> None:
 def cold(who: Rep, figures: Figures, factor: int, times: int) -> None:
     taken = []
     for _ in range(times):
+        time.sleep(IDLE)
         who.on.stop_workers()
         taken.append(float(str(who.call("patient", "/today"))))
     figures.add("cold", "ours", taken, factor=factor)
@@ -139,12 +143,16 @@ def delta(who: Rep, figures: Figures, name: str, times: int = 24) -> None:
     figures.add(name, "ours", taken)
 
 
-def push(who: Rep, figures: Figures) -> None:
-    who.call("sync")
-    who.served.stop()
-    who.call("visits", who.visits(1000))
-    who.served.start()
-    figures.add("push", "ours", [float(str(who.call("sync")))])
+def push(who: Rep, figures: Figures, times: int = 5) -> None:
+    taken = []
+    for _ in range(times):
+        who.call("sync")
+        who.served.stop()
+        who.call("visits", who.visits(1000))
+        who.served.start()
+        who.on.page.evaluate("1")
+        taken.append(float(str(who.call("sync"))))
+    figures.add("push", "ours", taken)
 
 
 def measure(rows: Data, figures: Figures, factors: list[int], times: int) -> None:

@@ -126,7 +126,7 @@ def bars(figures: Figures) -> Iterator[Bar]:
     yield _faster(figures, "first sync", "first_sync", "pouch", 10)
     yield _under(figures, TITLES["delta"], "delta", 150)
     yield _flat(figures)
-    yield _under(figures, TITLES["push"], "push", 2000)
+    yield _under(figures, TITLES["push"], "push", 2000, median=True)
     yield _under(figures, TITLES["schedule"], "schedule", 15)
     yield _under(figures, TITLES["board"], "board", 150)
     yield _under(figures, f"{TITLES['taken']}, 4× throttle", "taken", 20, factor=4)

@@ -8,6 +8,7 @@ import urllib.request
 from datetime import date, timedelta
 
 from bench import data, shop
+from bench.browser import WARM_UP
 from bench.data import Data, Row
 from bench.figures import Figures
 from bench.phone import rep
@@ -89,6 +90,6 @@ def measure(figures: Figures, times: int) -> None:
         figures.add("board", "ours", taken, size=size)
         who.call("install")
         who.call("sync")
-        who.call("screens", ["/today"] * 3)
+        who.call("screens", ["/today"] * WARM_UP)
         done: dict = who.call("screens", ["/today"] * times)  # type: ignore[assignment]
         figures.add("schedule", "ours", done["times"], size=done["size"])

@@ -17,6 +17,7 @@ from typing import Any
 
 Message = dict[str, Any]
 PLAIN = Path(__file__).parent / "peers" / "leaflet.html"
+LEAFLET = Path(__file__).parents[1] / "fieldsales" / "static" / "vendor" / "leaflet" / "leaflet.css"
 
 
 class Counted:
@@ -42,8 +43,10 @@ class Counted:
         pages = {"/bench/blank": b"<!doctype html><title>bench</title>"}
         if path == "/bench/leaflet":
             pages[path] = PLAIN.read_bytes()
+        if path == "/bench/leaflet.css":  # ours travels joined with the map's own
+            pages[path] = LEAFLET.read_bytes()
         body = pages.get(path) or json.dumps(self.sent).encode()
-        kind = b"text/html" if path in pages else b"application/json"
+        kind = b"application/json" if path not in pages else b"text/css" if path.endswith(".css") else b"text/html"
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
         await send({"type": "http.response.body", "body": body})
 

@@ -68,7 +68,7 @@ const jobs = (db) => ({
       db.query("due/day", { startkey: day, endkey: `${day}~`, include_docs: true }).then(docs),
       sweepOf(db),
     ]);
-    const [rows, soon] = await Promise.all([joined(db, due.sort(byPlace).slice(0, 60)), joined(db, near.sort(byPlace).slice(0, 30))]);
+    const [rows, soon] = await Promise.all([joined(db, due.sort(byPlace).slice(0, 45)), joined(db, near.sort(byPlace).slice(0, 30))]);
     return html.today({ rows, soon, total: due.length, late: due.filter((k) => k.next_on < day).length, done, sweep, day });
   },
 
