@@ -278,12 +278,10 @@ class Books:
         return [k for k in self.customers.values() if k["level"] in OPEN and k["owner_id"]]
 
     def r11(self, cohort: bool) -> tuple[list[int], list[float | None]]:
-        """(doors at each of the eight steps that have facts, median days from the step before)."""
+        """(households at each of the eight steps that have facts, median days from the step before)."""
         steps: dict[str, list[str | None]] = defaultdict(lambda: [None] * 8)
 
         def put(door: str, n: int, day: str) -> None:
-            if door not in self.doors:  # who came to the shop and whose door nobody knows is in no funnel of doors
-                return
             had = steps[door][n]
             steps[door][n] = min(had, day) if had else day
 
@@ -291,6 +289,16 @@ class Books:
             put(v["door_id"], 0, v["day"])
             if v["outcome"] in MET:
                 put(v["door_id"], 1, v["day"])
+        for k in self.customers.values():  # who came in and whose door nobody knows begins with the day he was written down
+            if k["door_id"] not in self.doors:
+                came = day_of(k["made_at"])
+                if self.within(came):
+                    put(k["door_id"], 0, came)
+                talks = [f["day"] for f in self.followups if f["customer_id"] == k["id"] and f["valid"] == 1]
+                if k["source"] in ("walk_in", "phone_in"):
+                    talks.append(came)
+                if talks:
+                    put(k["door_id"], 1, min(talks))
         for f in self.facts:
             if f["subject_id"] in self.customers:
                 door = self.customers[f["subject_id"]]["door_id"]

@@ -73,6 +73,16 @@ def test_the_page_of_the_rep_and_the_report_of_the_owner_say_the_same(world):
     assert all(row[key] == found[key] for key in SEEN if key != "met")
 
 
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Shanghai", "2026-11-22"), ("America/New_York", "2026-11-21")])
+def test_what_is_a_moment_counts_on_the_day_it_was_in_the_shop(world, zone, day):
+    day_out(world)
+    with world.store.writer() as w:
+        w.execute("UPDATE shop SET tz = ?", (zone,))
+    for asked in ("2026-11-21", "2026-11-22"):
+        found = filled(world, world.xiaoli, day=asked)
+        assert [found[k] for k in ("filed", "customers", "up")] == [int(asked == day)] * 3
+
+
 def test_he_sends_it_and_the_owner_sees_when_and_whether_in_time(world):
     day_out(world)
     world.now = datetime(2026, 11, 22, 12, 29, tzinfo=UTC)  # 20:29 in the shop, due by 20:30

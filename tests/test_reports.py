@@ -140,6 +140,7 @@ def _whole(shop, books: Books, span: dict[str, str]) -> int:
         counts, medians = books.r11(cohort == "1")
         told = [row for row in r11.rows if row["step"] != "locked"]
         assert [row["n"] for row in told] == counts and [row["days"] for row in told] == medians
+        assert not any(check["gap"] for check in r11.checks)
     r22 = asked(shop.store, "R22", shop.boss, **span)
     same(
         r22.rows,
@@ -152,6 +153,32 @@ def _whole(shop, books: Books, span: dict[str, str]) -> int:
     for row in r7.rows:
         assert (row["elements"], row["competitor"] or "") == books.told(row["id"]), row["id"]
     return len(r2.rows) + len(r9.rows) + len(r22.rows) + len(r7.rows)
+
+
+def test_who_has_no_door_is_in_the_funnel_from_the_day_he_was_written_down(world):
+    """Two doors knocked on, one who walked in, one who was named and not called yet; and nobody of them twice."""
+    met(world)
+    world.do(world.xiaoli, "visit", door="jinxiu-1.1.5.1", outcome="no_answer")
+    told = {"data_source": "store", "place": "锦绣花园，哪一户不清楚"}
+    world.do(world.xiaoli, "customer_add", "guest", **told, name="李姐", phone="13900139000", source="walk_in", has_need="yes")
+    world.do(world.xiaoli, "customer_add", "named", **told, name="王哥", phone="13900139001", source="fair")
+    world.wait(minutes=5)
+    talk = {"customer": "~guest@xiaoli", "channel": "store", "result": "store_visited"}
+    assert world.do(world.xiaoli, "follow", **talk, level="B", level_was="N", reason="来看过").verdict == "applied"
+
+    def steps(**more):
+        found = asked(world.store, "R11", world.zhou, period="all", **more)
+        assert [check["gap"] for check in found.checks] == [0]
+        return {(row["grp"], row["step"]): row["n"] for row in found.rows}
+
+    all_ = {step: n for (_, step), n in steps().items()}
+    assert [all_[step] for step in ("knocked", "met", "need", "bplus", "store")] == [4, 2, 1, 1, 1]
+    assert steps(rep="xiaoli") == steps() and steps(cohort="1") == steps()
+    assert steps(rep="xiaowang")["All", "knocked"] == 0
+    assert steps(block="jinxiu")["All", "knocked"] == 2, "he is in no block that is known"
+    assert {n for (grp, step), n in steps(by="block").items() if step == "knocked"} == {2}
+    behind = asked(world.store, "steps", world.zhou, period="all", step="bplus").rows
+    assert [(row["opens"], row["opens_id"], row["place"]) for row in behind] == [("customer", "~guest@xiaoli", told["place"])]
 
 
 def test_a_marked_customer_is_marked_in_reports_too(world):
@@ -360,6 +387,16 @@ def test_every_number_opens_as_many_rows_as_it_says(shop, code, args):
         assert asked(shop.store, path.split("/")[2], shop.boss, most=1, **dict(parse_qsl(query))).size == int(
             text.replace(",", "")
         ), href
+
+
+def test_no_number_leads_a_rep_to_a_list_he_may_not_open(shop):
+    he = Actor("demo-he", "小何", "rep", "demo-phone-he")
+    for code in (code for code, report in REPORTS.items() if "rep" in report.by and report.listed):
+        found = asked(shop.store, code, he, period="all")
+        with shop.store.reader(he) as conn:
+            cells = [cell for line in page(conn, found, he)["lines"] for cell in line["cells"]]
+        lists = {cell["href"].partition("?")[0].split("/")[2] for cell in cells if cell["href"].startswith("/report/")}
+        assert all("rep" in REPORTS[name].by for name in lists), (code, lists)
 
 
 def test_a_rep_sees_only_himself_whatever_the_address_says(shop):

@@ -40,7 +40,7 @@ def answer(
     size = _size(report, rows, single)
     rows = report.finish(rows, around) if report.finish else rows
     total = _total(report, rows) | single | ({} if not single.get("size") else single["size"] or {})
-    return Answer(report, said, around, rows, size if report.long else len(rows), total, _checks(report, total, lang))
+    return Answer(report, said, around, rows, size if report.long else len(rows), total, _checks(report, total | {"rows": rows}, lang))
 
 
 def streamed(conn: Connection, report: Report, said: Asked, actor: Actor, lang: str, today: str) -> Iterator[Row]:

@@ -8,9 +8,9 @@ from fieldsales.reports.report import Report
 from fieldsales.reports.words import label
 
 LISTS = (
-    Report("steps", "Doors behind a number", "The doors of one step, with the first day of each.", (
+    Report("steps", "Households behind a number", "The households of one step, with the first day of each.", (
         _c("place", "Address", "text"), *(_c(key, str(label("report_step", code)), "day") for key, code in words.STEPS if key),
-    ), sql="r11", filters=("period", "rep", "block", "cohort"), opens="/door/{door_id}", listed=False, sums=False, finish=finish.reached),
+    ), sql="r11", filters=("period", "rep", "block", "cohort"), opens="/{opens}/{opens_id}", listed=False, sums=False, finish=finish.reached),
     Report("customers", "Customers behind a number", "The customers of one cell.", (
         _c("name", "Customer's name", "text"), _c("phone", "Phone", "phone"), _c("place", "Address", "text"),
         _c("level", "Level", "text"),
@@ -42,6 +42,6 @@ LISTS = (
     ), filters=("period", "rep"), long=True, opens="/customer/{subject_id}", listed=False),
     Report("levels", "Changes of level behind a number", "The changes of level of one cell.", (
         _c("at", "Time", "time"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("prev", "Before", "text"),
-        _c("level", "After", "text"), _c("reason", "Reason", "text"),
+        _c("level", "After", "text"), _c("reason", "Reason", "word", words="lost_reason"),
     ), by=("rep", "manager"), long=True, opens="/customer/{customer_id}", listed=False),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from fieldsales.reports.report import Chart
 
 MOST = 31
 WIDE, HIGH, LEFT, FOOT = 600, 200, 56, 32
-LINE, LABELS = 30, 160
+LINE, LABELS = 30, 216
 
 
 def chart(answer: Answer) -> dict | None:
@@ -122,5 +122,5 @@ def _across(points: list[dict]) -> dict:
     shapes = []
     for n, point in enumerate(points):
         wide = round((WIDE - LABELS - 60) * point["values"][0] / most, 1)
-        shapes.append({"y": n * LINE, "w": wide, "n": point["values"][0], "label": point["label"][:16]})
+        shapes.append({"y": n * LINE, "w": wide, "n": point["values"][0], "label": point["label"][:18]})
     return {"shapes": shapes, "high": LINE * len(points), "wide": WIDE, "left": LABELS}

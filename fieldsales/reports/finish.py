@@ -128,7 +128,7 @@ def coverage(rows: list[Row], around: dict) -> list[Row]:
 
 
 def funnel(rows: list[Row], around: dict) -> list[Row]:
-    """Nine steps per group. Without a cohort a door counts where the step's first day lies in the period."""
+    """Nine steps per group. Without a cohort a household counts where the step's first day lies in the period."""
     params = around["params"]
     cohort, by = params.get("cohort") == "1", params.get("by") or "all"
     heaps: dict[str, list[Row]] = defaultdict(list)
@@ -152,7 +152,7 @@ def of_step(row: Row) -> dict[str, str]:
 
 
 def reached(rows: list[Row], around: dict) -> list[Row]:
-    """The doors behind one number of the funnel: those of its heap that came to its step."""
+    """The households behind one number of the funnel: those of its heap that came to its step."""
     params = around["params"]
     cohort, by = params.get("cohort") == "1", params.get("by") or "all"
     key = next((key for key, code in STEPS if code == params.get("step")), "") or "knocked_on"

@@ -129,13 +129,19 @@ FUNNEL = Report(
     "R11", "Funnel", "From the door to the floor: how many reach each step, and how many days a step takes.",
     (
         _c("grp", "Group", "text"), _c("step", "Step", "word", words="report_step"),
-        _c("n", "Doors", note="In the period; for a cohort, of the doors first knocked on in the period, until today.",
+        _c("n", "Households", note="In the period; for a cohort, of the households first knocked on or written down in the period, until today.",
            link=("steps", {})),
         _c("rate", "Of the step before", "percent", part="n", whole="before"),
-        _c("of_all", "Of all doors", "percent", part="n", whole="top"),
+        _c("of_all", "Of the first step", "percent", part="n", whole="top"),
         _c("days", "Median days", "number", "From the step before to this one, where both are known.", total=False),
     ),
     filters=("period", "rep", "block", "cohort"), groups=(("all", "All"), ("rep", "Rep"), ("block", "Block"), ("month", "Month")),
     finish=finish.funnel, narrow=finish.of_step, sums=False, chart=Chart("across", "From the door to the floor", "label", ("n",)),
-    notes=("Steps are counted by their own facts, so a later step may have more doors than the one before.", "Locked: since orders are kept."),
+    checks=(
+        Check("Doors knocked and customers without a door = the first step",
+              lambda t: t["begun"]["doors"] + t["begun"]["guests"], lambda t: sum(row["n"] for row in t["rows"] if row["step"] == "knocked")),
+    ),
+    notes=("Steps are counted by their own facts, so a later step may have more households than the one before.",
+           "Who came in another way and has no door known begins with the day he was written down; with a block chosen he is not counted.",
+           "Locked: since orders are kept."),
 )  # fmt: skip

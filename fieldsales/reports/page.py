@@ -72,7 +72,7 @@ def _line(found: Answer, row: Row, actor: Actor) -> dict:
 
 def _cell(found: Answer, column: Column, row: Row, actor: Actor) -> dict:
     shown = text(column, value(column, row, found.around), row, found.around)
-    href = behind(found.report, column, row, found.said, manager=actor.role == "manager")
+    href = behind(found.report, column, row, found.said, actor.role)
     late = column.key == "over" and bool(row.get("over"))
     return {
         "text": shown,

@@ -26,7 +26,7 @@ WITH called AS (
   SELECT c.person_id, COUNT(*) AS n
     FROM called AS c JOIN customer AS k ON k.id = c.customer_id
    WHERE k.barred = 1 AND k.level NOT IN ('O', 'D')
-     AND c.day > (SELECT MAX(substr(f.at, 1, 10)) FROM fact AS f JOIN contact AS p ON p.id = f.subject_id WHERE p.customer_id = k.id AND f.field = 'do_not_contact' AND f.value = '1')
+     AND c.day > (SELECT MAX(local_day(f.at)) FROM fact AS f JOIN contact AS p ON p.id = f.subject_id WHERE p.customer_id = k.id AND f.field = 'do_not_contact' AND f.value = '1')
    GROUP BY c.person_id
 ), filed AS (
   SELECT c.owner_id, COUNT(*) AS n, SUM(CASE WHEN EXISTS (SELECT 1 FROM consent AS y WHERE y.contact_id = c.id AND y.withdrawn_at IS NULL) THEN 1 ELSE 0 END) AS agreed
@@ -52,6 +52,6 @@ SELECT p.id AS person_id, p.name, COALESCE(t.n, 0) AS files, COALESCE(t.numbers,
 -- one: size
 -- Requests of the period: in time is what was done by its day, and what is not due yet.
 SELECT COUNT(*) AS n, COUNT(*) AS requests,
-       COALESCE(SUM(CASE WHEN COALESCE(substr(r.done_at, 1, 10), :today) <= r.due_on THEN 1 ELSE 0 END), 0) AS in_time,
+       COALESCE(SUM(CASE WHEN COALESCE(local_day(r.done_at), :today) <= r.due_on THEN 1 ELSE 0 END), 0) AS in_time,
        COALESCE(SUM(CASE WHEN r.kind = 'delete' AND r.status IN ('executed', 'answered') AND r.who = '' THEN 1 ELSE 0 END), 0) AS deleted
   FROM privacy_request AS r WHERE r.received_on BETWEEN :since AND :until;

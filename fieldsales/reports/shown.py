@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from fieldsales import clock
 from fieldsales.offline import filters as page_filters
 from fieldsales.offline import times
+from fieldsales.reports.catalogue import REPORTS
 from fieldsales.reports.filters import Asked
 from fieldsales.reports.report import Column, Report, Row
 from fieldsales.reports.words import label
@@ -70,7 +71,7 @@ def rounded(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def behind(report: Report, column: Column, row: Row, said: Asked, *, manager: bool) -> str:
+def behind(report: Report, column: Column, row: Row, said: Asked, role: str) -> str:
     """The address of the list behind a number; '' for nothing, and where the list is not for this person."""
     if not column.link or not row.get(column.key):
         return ""
@@ -83,7 +84,9 @@ def behind(report: Report, column: Column, row: Row, said: Asked, *, manager: bo
             | said_too
             | {k: v for k, v in narrow.items() if k in PLACES and not (k == "period" and "day" in narrow)}
         )
-        return f"{to}?{urlencode(given)}" if manager and narrow else ""
+        return f"{to}?{urlencode(given)}" if role == "manager" and narrow else ""
+    if role not in REPORTS[to].by:
+        return ""
     narrow = report.narrow(row) if report.narrow and not row.get("is_total") else {}
     hour = isinstance(row.get("slot"), int)
     if hour:

@@ -14,7 +14,7 @@ OWN = {
         {"code": "first", "label": "First knock"}, {"code": "again", "label": "Another try"}, {"code": "customer", "label": "Visit to a customer"},
     ],
     "report_step": [
-        {"code": "knocked", "label": "Doors knocked"}, {"code": "met", "label": "Talked to"}, {"code": "need", "label": "Need told"},
+        {"code": "knocked", "label": "Knocked or came in"}, {"code": "met", "label": "Talked to"}, {"code": "need", "label": "Need told"},
         {"code": "bplus", "label": "Level B or better"}, {"code": "store", "label": "Came to the store"}, {"code": "measured", "label": "Measured"},
         {"code": "deposit", "label": "Deposit"}, {"code": "locked", "label": "Order locked"}, {"code": "laid", "label": "Floor laid"},
     ],

@@ -86,7 +86,7 @@ def printed(request: Request, store: NamedDependency[Store], code: FromPath[str]
         found = ask(conn, wanted, _args(request), actor, lang, most=MOST_PRINTED)
         lines = heads.head(conn, found, actor, clock.now(), numbers=False, reason="")
         more = shown(conn, found, actor) | {"above": [list(line) for line in lines], "most": MOST_PRINTED}
-    return page(fill("_report_print", lang, ambient(actor, lang, request.url.path, "report", _args(request)) | more))
+    return page(fill("_report_print", lang, ambient(actor, lang, request.url.path, "report", _args(request), store=store) | more))
 
 
 def ask(
@@ -154,7 +154,7 @@ def progress(request: Request, store: NamedDependency[Store], id: FromPath[str])
     job = jobs.of(store).find(id, actor)
     state = {"id": job.id, "state": job.state, "done": job.done, "size": job.size, "failure": job.failure, "title": gettext(lang, job.report.title),
              "back": f"/report/{job.report.code}?{urlencode(job.said.address())}"}  # fmt: skip
-    return page(fill("_export", lang, ambient(actor, lang, request.url.path, "report", {}) | {"job": state}))
+    return page(fill("_export", lang, ambient(actor, lang, request.url.path, "report", {}, store=store) | {"job": state}))
 
 
 @get("/export/job/{id:str}/file")

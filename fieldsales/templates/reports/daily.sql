@@ -2,9 +2,10 @@
 -- by: rep
 -- example: {"day": "2026-11-22"}
 -- one: day
--- made_at and at are moments; the shop's day begins at 16:00 UTC, as the pages show it.
+-- made_at and at are moments: those of the days around are looked at, by the clock of the shop.
 WITH asked AS (
-  SELECT CASE WHEN day_ok(:day) = 1 AND :day <= :today AND :day >= add_days(:today, -7) THEN :day ELSE :today END AS day
+  SELECT CASE WHEN day_ok(:day) = 1 AND :day <= :today AND :day >= add_days(:today, -7) THEN :day ELSE :today END AS day,
+         COALESCE((SELECT MAX(z.tz) FROM shop AS z), 'Asia/Shanghai') AS zone
 ), counted AS (
   SELECT v.door_id, v.outcome
     FROM asked AS a JOIN visit AS v ON v.person_id = :me AND v.day = a.day
@@ -23,14 +24,14 @@ WITH asked AS (
     FROM asked AS a
     JOIN customer AS k ON k.owner_id = :me AND k.level_on >= a.day
     JOIN fact AS f ON f.subject_id = k.id AND f.field = 'level' AND f.person_id = :me
-   WHERE f.at >= add_days(a.day, -1) || 'T16:00:00.000Z' AND f.at < a.day || 'T16:00:00.000Z'
+   WHERE f.at >= add_days(a.day, -1) AND f.at < add_days(a.day, 2) AND substr(local_time(f.at, a.zone), 1, 10) = a.day
 )
 SELECT a.day,
        (SELECT COUNT(DISTINCT c.door_id) FROM counted AS c) AS knocked,
        (SELECT COUNT(DISTINCT c.door_id) FROM counted AS c WHERE c.outcome NOT IN ('no_answer', 'locked_empty')) AS opened,
        (SELECT COUNT(DISTINCT c.door_id) FROM counted AS c WHERE c.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other')) AS met,
-       (SELECT COUNT(*) FROM reached AS r WHERE r.made_at >= add_days(a.day, -1) || 'T16:00:00.000Z' AND r.made_at < a.day || 'T16:00:00.000Z') AS filed,
-       (SELECT COUNT(*) FROM customer AS k WHERE k.owner_id = :me AND k.made_at >= add_days(a.day, -1) || 'T16:00:00.000Z' AND k.made_at < a.day || 'T16:00:00.000Z') AS customers,
+       (SELECT COUNT(*) FROM reached AS r WHERE r.made_at >= add_days(a.day, -1) AND r.made_at < add_days(a.day, 2) AND substr(local_time(r.made_at, a.zone), 1, 10) = a.day) AS filed,
+       (SELECT COUNT(*) FROM customer AS k WHERE k.owner_id = :me AND k.made_at >= add_days(a.day, -1) AND k.made_at < add_days(a.day, 2) AND substr(local_time(k.made_at, a.zone), 1, 10) = a.day) AS customers,
        (SELECT COUNT(*) FROM told AS t WHERE t.channel = 'call') AS calls,
        (SELECT COUNT(*) FROM told AS t WHERE t.channel = 'wechat') AS wechat,
        (SELECT COUNT(*) FROM told AS t WHERE t.channel IN ('visit', 'meeting') AND t.valid = 1) AS talks,
