@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
+import anyio
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -13,7 +17,8 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from fieldsales.claims import collide, numbers
+from fieldsales import group_buys
+from fieldsales.claims import collide, numbers, protect
 from fieldsales.coverage import tally
 from fieldsales.errors import NotFound, Refused
 from fieldsales.geo import lookups
@@ -28,6 +33,8 @@ from fieldsales.settings import Settings
 from fieldsales.store import Store
 
 LARGEST_REQUEST = 25_000_000
+THREADS = 12
+"""How many answers are made at once. Python runs one of them at a time anyway; each holds a connection with its pages."""
 HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY.items()]
 logger = logging.getLogger("fieldsales")
 
@@ -40,6 +47,8 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
     again.ensure(shop)
     numbers.ensure(shop)
     collide.ensure(shop)
+    protect.ensure(shop)
+    group_buys.ensure(shop)
     if settings.reload:
         bundle.watch()
     bundle.current()  # a template that does not compile stops the start, not a page
@@ -55,16 +64,25 @@ def create_app(settings: Settings, store: Store | None = None) -> Litestar:
         ),
         openapi_config=None,
         request_max_body_size=LARGEST_REQUEST,
-        lifespan=[lambda app: lookups.watch(shop), lambda app: digest.watch(shop, private=settings.private_hooks)],
+        lifespan=[few_threads, lambda app: lookups.watch(shop), lambda app: digest.watch(shop, private=settings.private_hooks)],
         on_shutdown=[shop.close],
     )
 
 
+@asynccontextmanager
+async def few_threads(app: Litestar) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
 def settle() -> None:
-    """For a process that only serves: what was loaded stays, so that the collector need not look at it for every page."""
+    """For a process that only serves: what was loaded stays, so that the collector need not look at it for every page.
+    What the start needed for a moment (templates as trees, a count of all visits) goes back to the system, where it can."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def same_site_only(app: ASGIApp) -> ASGIApp:

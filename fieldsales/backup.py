@@ -14,10 +14,13 @@ from pathlib import Path, PurePosixPath
 
 from fieldsales import clock
 from fieldsales.errors import Refused
+from fieldsales.files import age
 
 KEPT = ("shop.db", "photos")
 STAMP = "backup.json"
 """Beside the database: when the last backup was made and where it went. The doctor reads it; it is in no backup itself."""
+SCRATCH = ".backup-"
+"""How the folder begins in which a backup is made, beside its file."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ def rotate(folder: Path, shelf: Path, keep: int) -> list[str]:
     if keep < 1:
         raise SystemExit("--keep wants 1 or more.")
     shelf.mkdir(parents=True, exist_ok=True)
+    _sweep(shelf)
     said = [write(folder, shelf / f"shop-{clock.now():%Y%m%d-%H%M%S}.tar")]
     for old in sorted(shelf.glob("shop-????????-??????.tar"))[:-keep]:
         old.unlink()
@@ -46,11 +50,20 @@ def rotate(folder: Path, shelf: Path, keep: int) -> list[str]:
     return said
 
 
+def _sweep(shelf: Path) -> None:
+    """What a backup left behind that was stopped in the middle."""
+    for left in (*shelf.glob("shop-*.tar.part"), *shelf.glob(f"{SCRATCH}*")):
+        if age(left, clock.now().timestamp()) > 1:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
 def write(folder: Path, target: Path) -> str:
     """Write folder's database and photos to `target`; safe while the shop is served."""
     if not (folder / "shop.db").exists():
         raise SystemExit(f"There is no shop in {folder}.")
-    with tempfile.TemporaryDirectory() as scratch:
+    if not target.parent.is_dir():
+        raise SystemExit(f"There is no folder {target.parent}.")
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=SCRATCH) as scratch:  # /tmp may be memory, and small
         copy = Path(scratch) / "shop.db"
         with sqlite3.connect(folder / "shop.db") as live, sqlite3.connect(copy) as fresh:
             live.backup(fresh)

@@ -1,12 +1,13 @@
 """What the server answers to a mutation: exactly once, in whose name, and nothing lost."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from fieldsales import clock, mutations
-from fieldsales.store import Store
+from fieldsales.store import TABLES, Store
 
 DOOR = "jinxiu-1.1.3.1"
 
@@ -113,3 +114,41 @@ def test_a_database_put_back_from_a_copy_starts_a_new_epoch(world, tmp_path):
     world.store.path.write_bytes(copy)
     world.store = Store(world.store.folder)
     assert epoch() != was
+
+
+SAID = {
+    "outcome": "owner_met", "note": "oak", "stage": "S05", "stage_seen_on": "2026-11-20", "heating": "water", "company": "东易", "quiet": "90",
+    "has_need": "yes", "need_area": "96", "plan": "next_month", "plan_on": "2027-01-09", "next_in": "3", "next_on": "2026-12-01",
+    "contact": "first.contact", "name": "王姐", "phone": "13800138001", "wechat": "wang_jie", "wechat_same": "1", "contact_role": "owner",
+    "is_decider": "1", "is_key_person": "1", "data_source": "told", "along": "zhou",
+}  # fmt: skip
+
+
+def left_by(world, name, args):
+    """What a mutation leaves in the shop, which is then as before."""
+    with world.store.writer() as conn:
+        conn.execute("SAVEPOINT trial")
+        verdict = mutations.accept_in(conn, world.xiaoli, world.record(name, "trial", **args), world.now)
+        rows = {table: conn.all(f"SELECT * FROM {table} ORDER BY id") for table in TABLES}
+        conn.execute("ROLLBACK TO trial")
+        conn.execute("RELEASE trial")
+        conn.rev = None
+    return verdict, rows
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a stranger's door", "a customer's door"])
+@pytest.mark.parametrize("name", ["visit", "learn", "contact"])
+def test_what_is_not_asked_because_nothing_was_given_would_have_found_nothing(world, monkeypatch, name, known):
+    """Each argument by itself, over a door where all or nothing is known: with every statement run the shop is the same."""
+    if known:
+        args = {k: v for k, v in SAID.items() if k not in ("contact", "plan_on", "next_on")}
+        assert world.do(world.xiaoli, "visit", "first", door=DOOR, **args).verdict == "applied"
+    file = mutations.mutations()[name]
+    assert file.given
+    needed = {"outcome": "no_answer"} if "outcome" in file.args else {}
+    for one in (None, *(arg for arg in file.args if arg in SAID)):
+        args = {"door": DOOR} | needed | ({one: SAID[one]} if one else {})
+        done = left_by(world, name, args)
+        with monkeypatch.context() as patch:
+            patch.setattr(mutations, "mutations", lambda: {name: replace(file, given={})})
+            assert left_by(world, name, args) == done, one

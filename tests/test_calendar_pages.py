@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -291,6 +292,14 @@ def test_clock_times_are_those_of_the_shop(world):
         with world.store.writer() as conn:
             conn.execute("UPDATE shop SET tz = ?", (zone,))
         assert shown in page(world, world.zhou, "customer", id=f"{DOORS[0]}@xiaoli")
+
+
+@pytest.mark.parametrize(("zone", "until", "shift"), [("Asia/Shanghai", "25 Nov 10:00", 480), ("America/New_York", "24 Nov 21:00", -300)])
+def test_pages_that_are_no_screen_go_by_the_shops_clock_too(fresh, zone, until, shift):
+    with fresh.world.store.writer() as conn:
+        conn.execute("UPDATE shop SET tz = ?", (zone,))
+    made = html.unescape(fresh.form("zhou", "/invite", {"name": "小孙", "roles": "rep"})[2].decode())
+    assert until in made and f'data-shift="{shift}"' in made, "the desk says so to its worker and to its live line"
 
 
 def test_nothing_of_both_pages_knows_another_clock_than_the_day_it_is_given():

@@ -37,7 +37,7 @@ async def story(stage: Stage, shop: Shop) -> None:
 
 async def both_write_it_down_without_a_network(shop: Shop, early: Phone, late: Phone) -> None:
     shop.kill()
-    for _ in range(100):
+    for _ in range(300):
         if early.context.service_workers:
             break
         await asyncio.sleep(0.1)
@@ -110,7 +110,7 @@ async def the_manager_decides(page: Page, shop: Shop) -> None:
     await page.wait_for_url("**/collision/*")
     table = await page.locator("table.claims").inner_text()
     assert "时钟不准，已校正" in table and "任务暂停" in table and table.count("见到业主") == 2
-    await page.fill("input[name=reason]", "小李量过房")
+    await page.fill("input[name=reason]:visible", "小李量过房")
     await page.click("button[name=decision][value=second]")
     await page.wait_for_selector(".notice.good")
     assert "归后报备者: 小李" in await said(page)

@@ -61,6 +61,15 @@ def test_contacts_after_a_no_are_counted(world):
     assert line(world)[0]["after_no"] == 1
 
 
+def test_a_no_before_eight_in_the_morning_is_of_that_day(world):
+    contact = met(world, world.xiaoli, LI)
+    world.wait(hours=21)  # seven in the morning, 23:00 of the day before in UTC
+    world.do(world.xiaoli, "contact_stop", None, contact=contact)
+    world.wait(hours=3)
+    call(world, 10)
+    assert line(world)[0]["after_no"] == 0
+
+
 def test_consent_is_a_share_of_the_people_filed(world):
     contact = met(world, world.xiaoli, LI)
     met(world, world.xiaoli, "jinxiu-1.1.5.1", "13900139000")

@@ -40,11 +40,11 @@ def test_a_guest_is_written_down_on_a_tablet_though_the_network_is_gone(shop, pe
     for address in ("**/do/**", "**/held"):
         tablet.route(address, lambda route: route.abort())
     tablet.click(".reception button.main")
-    tablet.wait_for_selector("[data-held-count]:visible", timeout=15_000)
+    tablet.wait_for_selector("[data-held-count]:visible", timeout=30_000)
     assert tablet.input_value("[name=phone]") == "137 0013 7000", "what was typed stands there still"
     tablet.unroute_all(behavior="ignoreErrors")
     tablet.evaluate("dispatchEvent(new Event('online'))")
-    tablet.wait_for_selector("[data-held-mine]", state="hidden", timeout=20_000)
+    tablet.wait_for_selector("[data-held-mine]", state="hidden", timeout=30_000)
     tablet.goto(f"{shop.url}/register")
     assert (
         tablet.locator(".guest").count() == 1

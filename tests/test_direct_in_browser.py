@@ -44,6 +44,7 @@ def test_a_page_and_a_tap_need_no_request(stage, shop):
         assert "601" in await page.inner_text(".toast") and await page.evaluate(REQUESTS) == 0
         await page.go_back()  # the address bar followed
         await page.wait_for_url(f"**{DOOR}")
+        await page.wait_for_function("() => document.querySelector('h1').textContent.includes('601')")  # and shows it anew
 
     at_the_grid(stage, shop, story)
     assert visits(shop) == before + 1

@@ -71,6 +71,20 @@ def test_the_shelf_keeps_the_newest_and_nothing_that_is_not_ours(shop, tmp_path,
         backup.rotate(shop.store.folder, shelf, 0)
 
 
+def test_what_a_backup_left_that_was_stopped_goes_after_a_day(shop, tmp_path):
+    old, young = (tmp_path / f"shop-20261122-{hour}0000.tar.part" for hour in ("04", "05"))
+    scratch = tmp_path / f"{backup.SCRATCH}x"
+    scratch.mkdir()
+    (scratch / "shop.db").write_text("half")
+    for left in (old, young):
+        left.write_text("half")
+    for left in (old, scratch):
+        os.utime(left, (0, 0))
+    backup.rotate(shop.store.folder, tmp_path, 2)
+    assert not old.exists() and not scratch.exists() and young.exists()
+    assert len(list(tmp_path.glob("shop-*.tar"))) == 1
+
+
 def test_what_was_rotated_can_be_restored(shop, tmp_path):
     backup.rotate(shop.store.folder, tmp_path / "shelf", 2)
     (made,) = (tmp_path / "shelf").iterdir()
@@ -88,7 +102,20 @@ def test_a_backup_with_anything_strange_in_it_is_refused_whole(shop, tmp_path, n
         tar.addfile(one)
     with pytest.raises(Refused):
         backup.restore(tmp_path / "one.tar", tmp_path / "again")
+    with pytest.raises(SystemExit, match="could not be read"):
+        cli.main(["restore", str(tmp_path / "one.tar"), "--data", str(tmp_path / "again")])
     assert list((tmp_path / "again").iterdir()) == []
+
+
+def test_a_file_of_somebody_else_is_named_in_a_sentence(shop, tmp_path, monkeypatch):
+    backup.write(shop.store.folder, tmp_path / "one.tar")
+
+    def refuse(*asked):
+        raise PermissionError(13, "Permission denied", str(tmp_path / "one.tar"))
+
+    monkeypatch.setattr("tarfile.is_tarfile", refuse)  # root, who runs tests too, may read everything
+    with pytest.raises(SystemExit, match=r"one\.tar: this user may not read or write it\."):
+        cli.main(["restore", str(tmp_path / "one.tar"), "--data", str(tmp_path / "again")])
 
 
 @pytest.mark.parametrize("torn", ["", "{", "[]", '{"at": 5}', '{"at": "yesterday", "file": "x"}'])

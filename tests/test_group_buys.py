@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from fieldsales import mutations
+from fieldsales import group_buys, mutations
 from fieldsales.privacy.erase import erase
 from tests.test_work_units import met, page, rows
 
@@ -42,6 +42,7 @@ def test_prices_are_kept_in_fen_and_steps_that_make_no_sense_are_refused(world):
     assert world.row("group_buy", "group-001")["tiers"] == "2=19900,4=18950,6=17500"
     for wrong in (
         {"n1": "", "p1": ""}, {"p1": "12.345"}, {"p2": "199"}, {"n2": "2"}, {"n2": "x"}, {"p3": ""}, {"n2": "", "p2": ""}, {"p1": "."}, {"p1": "1.2.3"},
+        {"n1": "0"}, {"p3": "0.0"},
     ):  # fmt: skip
         assert opened(world, None, **wrong).reason == "group_tiers_wrong", wrong
 
@@ -97,6 +98,36 @@ def test_the_count_is_that_of_the_list_whatever_happens(world):
         )
         assert world.row("group_buy", "group-001")["joined"] == len(standing)
         assert all(row["id"] for row in standing), "who changes his rep stays in the group"
+
+
+def test_two_that_became_one_by_a_hand_over_count_once_and_leave_once(world):
+    """小李 and 小王 both had the household and both signed it up; then the one gives it to the other."""
+    opened(world)
+    shared = "jinxiu-3.1.1.1"
+    for n, who in enumerate((world.xiaoli, world.xiaowang)):
+        met(world, who, f"v-200{n}", shared, name=f"共有{n}", has_need="yes")
+        assert join(world, f"{shared}@{who.id}", who).verdict == "applied"
+    join(world, household(world, 0))
+    assert world.row("group_buy", "group-001")["joined"] == 3
+    world.wait(minutes=1)
+    assert world.do(world.zhou, "reassign", None, customer=f"{shared}@xiaowang", owner="xiaoli").verdict == "applied"
+    assert world.row("group_buy", "group-001")["joined"] == 2
+    member = world.all("SELECT id FROM group_member WHERE customer_id = :k", k=f"{shared}@xiaoli")[0]
+    assert world.do(world.xiaoli, "group_leave", None, member=member["id"]).verdict == "applied"
+    assert world.row("group_buy", "group-001")["joined"] == 1
+
+
+def test_a_count_of_an_older_version_is_put_right_at_the_start(world):
+    opened(world)
+    join(world, household(world, 0))
+    with world.store.writer() as conn:
+        conn.execute("UPDATE group_buy SET joined = 2")
+    before = world.row("group_buy", "group-001")
+    group_buys.ensure(world.store)
+    after = world.row("group_buy", "group-001")
+    assert after["joined"] == 1 and after["rev"] > before["rev"], "phones hear of it"
+    group_buys.ensure(world.store)
+    assert world.row("group_buy", "group-001")["rev"] == after["rev"]
 
 
 def test_a_closed_group_buy_takes_nobody_in_but_who_joined_before_without_a_network_counts(world):

@@ -114,6 +114,23 @@ def test_who_came_along_on_a_visit_is_kept_and_shown(world):
     assert world.do(world.xiaoli, "visit", None, door=DOOR, outcome="owner_met", along="nobody").reason == "person_gone"
 
 
+def test_who_came_along_to_a_follow_up_is_asked_kept_and_shown_and_goes_along_with_the_customer(world, key):
+    """The dealer meets the key person with the rep, at the unit or in the store: the same field as at a visit."""
+    assert 'name="along" value="zhou"' in page(world, world.xiaoli, "customer", id=CUSTOMER)
+    talk = {"customer": CUSTOMER, "channel": "meeting", "result": "talked_ok"}
+    assert world.do(world.xiaoli, "follow", "f-0001", **talk, along="zhou").verdict == "applied"
+    assert world.do(world.xiaoli, "follow", None, **talk, along="xiaoli").reason == "person_gone", "oneself"
+    assert world.do(world.xiaoli, "follow", "f-0002", **talk).verdict == "applied"
+    world.do(world.xiaoli, "visit", "v-0003", door=DOOR, outcome="owner_met", along="zhou")
+    assert page(world, world.xiaoli, "customer", id=CUSTOMER).count("with 周老板") == 2, "the meeting and the visit"
+    assert world.as_seen_by(world.xiaowang, "SELECT id FROM companion WHERE visit_id = 'f-0001'") == [], "only who sees the customer"
+    world.do(world.zhou, "reassign", None, customer=CUSTOMER, owner="xiaowang", reason="换区")
+    assert page(world, world.xiaowang, "customer", id=f"{DOOR}@xiaowang").count("with 周老板") >= 1
+    assert world.as_seen_by(world.xiaoli, "SELECT id FROM companion WHERE visit_id = 'f-0001'") == []
+    left = world.all("SELECT bucket FROM tombstone WHERE table_name = 'companion'")
+    assert [row["bucket"] for row in left] == ["rep:xiaoli"], "his phone drops it"
+
+
 def test_a_call_for_support_reaches_the_dealer_and_its_answer_the_rep(world, key):
     asked = world.do(world.xiaoli, "support", "s-0001", customer=CUSTOMER, to="zhou", text="一起去见张主任", due_in="3")
     assert asked.verdict == "applied" and world.row("support", "s-0001")["due_on"] == "2026-11-25"

@@ -79,6 +79,16 @@ def test_without_it_three_tries_in_different_parts_of_the_day_are_needed(home):
     assert ask(home, "unreachable").verdict == "applied", "forenoon, afternoon, evening"
 
 
+def test_the_parts_of_the_day_are_those_of_the_shops_clock(home):
+    """Forenoon, afternoon and evening in Shanghai; in London the last two lie before noon."""
+    tried(home, 3, 7, 11)
+    with home.world.store.writer() as conn:
+        conn.execute("UPDATE shop SET tz = 'Europe/London'")
+    page = screens.render(home.world.store, "customer", home.world.xiaoli, {"id": home.customer}, "en", "/customer")
+    assert "So far: 2." in page
+    assert ask(home, "unreachable").reason == "lost_evidence"
+
+
 def test_a_weekday_is_another_part_of_the_week_than_a_sunday(home):
     tried(home, 3, 7)
     home.world.wait(days=1)
@@ -171,6 +181,9 @@ def test_agreed_to_he_is_lost_and_comes_back_after_thirty_days_or_on_the_day_nam
     assert (row["level"], row["next_on"]) == ("F", "2027-01-10")
     assert {t["rule"] for t in home.tasks()} == {"R00", "R49"} and home.due("R49") == 30
     assert home.world.row("lost_request", request)["price_fen"] == 18900
+    for name, id in (("customer", home.customer), ("history", DOOR)):
+        page = screens.render(home.world.store, name, home.world.xiaoli, {"id": id}, "en", f"/{name}")
+        assert "Bought elsewhere</" in page and ">elsewhere</" not in page, f"a word, not a code: {name}"
 
 
 def test_not_agreed_to_nothing_changes_and_the_rep_reads_why(home):

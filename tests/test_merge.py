@@ -56,7 +56,8 @@ def known(world):
     )
     world.wait(minutes=3)
     world.do(world.xiaowang, "level", customer=GONE, level="B")
-    world.do(world.xiaowang, "follow", "call-b", customer=GONE, channel="call", result="talked_ok", next_in="5")
+    talk = {"channel": "meeting", "result": "talked_ok", "along": "zhou"}
+    world.do(world.xiaowang, "follow", "call-b", customer=GONE, **talk, next_in="5")
     world.wait(minutes=3)
     assert [v["reason"] for v in world.all("SELECT reason FROM mutation_log WHERE verdict <> 'applied'")] == []
 

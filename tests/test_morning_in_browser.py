@@ -66,8 +66,8 @@ async def story(shop: Shop, phone_size: Page, pc: Page, zhao: Phone, li: Phone) 
     await zhao.sync()
     await until(lambda: shop.ask("SELECT COUNT(*) FROM visit WHERE person_id = 'xiaozhao'")[0][0] == 10)
 
-    await pc.wait_for_selector("#sum :text('50.0%')", timeout=15_000)
-    await phone_size.wait_for_selector("#desk-reps tr:has-text('小赵') td:has-text('10')", timeout=15_000)
+    await pc.wait_for_selector("#sum :text('50.0%')", timeout=30_000)
+    await phone_size.wait_for_selector("#desk-reps tr:has-text('小赵') td:has-text('10')", timeout=30_000)
     for page in (pc, phone_size):
         assert await page.evaluate("window.opened") == "once", "the page that was open shows it, without a reload"
         await no_wider_than_the_screen(page)

@@ -72,6 +72,12 @@ def test_the_owner_reads_it_and_a_rep_does_not(busy):
     assert "每天的任务都排得下" in screens.render(_fresh_days(busy), "overflow", busy.zhou, {}, "zh", "/overflow")
 
 
+def test_the_way_to_what_waited_is_open_on_a_quiet_day_too(busy):
+    overflow.note_day(busy.store, busy.now)
+    board = screens.render(_fresh_days(busy), "schedule", busy.zhou, {"when": "later"}, "en", "/schedule")
+    assert board.count('href="/overflow"') == 1
+
+
 def _fresh_days(busy):
     busy.wait(days=60)
     return busy.store

@@ -247,14 +247,66 @@ def test_nobody_signed_in_sends_or_sees_nothing(camera, method):
     assert camera.ask("xiaoli", method, sha_of(data), data, upload_offset=0)[0] == 401
 
 
+# Of a customer who has no door
+
+
+GUEST = "~walked-in@xiaoli"
+
+
+def photographed(camera, data, id="photo-g", who="xiaoli", customer=GUEST):
+    said = {"customer": customer, "sha256": sha_of(data), "bytes": len(data), "width": 10, "height": 10}
+    return camera.world.do(getattr(camera.world, who), "customer_photo", id, **said)
+
+
+@pytest.fixture
+def guest(camera):
+    """He walked in, and 小李 looks after him."""
+    w = camera.world
+    told = {"name": "李姐", "phone": "13900139000", "data_source": "store", "source": "walk_in"}
+    assert w.do(w.xiaoli, "customer_add", "walked-in", **told).verdict == "applied"
+    return camera
+
+
+def test_a_photo_of_who_has_no_door_is_sent_and_seen_like_any_other(guest):
+    data = picture()
+    assert photographed(guest, data).verdict == "applied" and guest.received("photo-g") == 0
+    assert guest.send("xiaoli", data)[0] == 204 and guest.received("photo-g") == 1
+    assert guest.ask("xiaoli", "GET", sha_of(data), query="?size=thumb")[0] == 200
+    assert guest.ask("zhou", "GET", sha_of(data))[2] == data, "the manager sees it"
+    assert guest.ask("xiaowang", "GET", sha_of(data))[0] == 404, "a colleague does not"
+    assert photographed(guest, data, "photo-w", "xiaowang").reason == "not_yours"
+    page = guest.asgi.request("GET", f"/customer/{GUEST}", token=f"device={token_of('phone-xiaoli')}")[2].decode()
+    assert f'src="/photo/{sha_of(data)}?size=thumb"' in page and 'data-of="customer"' in page
+    w = guest.world
+    assert w.do(w.xiaoli, "customer_door", None, customer=GUEST, door=DOOR).verdict == "applied"
+    assert guest.world.row("photo", "photo-g")["door_id"] == DOOR, "he has a door now, and it hangs there"
+    assert w.do(w.zhou, "reassign", None, customer=f"{DOOR}@xiaoli", owner="xiaowang").verdict == "applied"
+    assert [guest.ask(who, "GET", sha_of(data))[0] for who in ("xiaoli", "xiaowang")] == [404, 200], "it goes with him"
+    assert w.do(w.xiaowang, "photo_remove", None, photo="photo-g").verdict == "applied"
+    assert guest.ask("xiaowang", "GET", sha_of(data))[0] == 404
+
+
+def test_bytes_that_were_quicker_than_the_row_are_found_for_a_customer_too(guest):
+    data = picture()
+    guest.send("xiaoli", data)
+    photographed(guest, data)
+    assert guest.received("photo-g") == 1
+
+
+@pytest.mark.parametrize("wrong", [{"sha256": "x" * 64}, {"bytes": "many"}, {"bytes": "6000000"}])
+def test_what_is_no_photo_is_none_of_a_customer_either(guest, wrong):
+    said = {"sha256": "a" * 64, "bytes": "9", "width": "3", "height": "3"} | wrong
+    assert guest.world.do(guest.world.xiaoli, "customer_photo", None, customer=GUEST, **said).reason.startswith("photo_")
+
+
 def revoked(camera):
     with camera.world.store.writer() as conn:
         revoke(conn, "phone-xiaoli", "zhou", camera.world.now)
 
 
-def hand_over(camera, data, id="photo-1"):
+def hand_over(camera, data, id="photo-1", name="photo", **of):
     w = camera.world
-    record = w.record("photo", id, door=DOOR, sha256=sha_of(data), bytes=len(data), width=10, height=10)
+    record = w.record(name, id, **(of or {"door": DOOR}), sha256=sha_of(data), bytes=len(data), width=10, height=10)
     return mutations.accept(w.store, w.xiaoli, record, w.now, quarantine="revoked")
 
 
@@ -270,6 +322,18 @@ def test_a_revoked_phone_still_hands_over_the_photos_it_has_named_and_no_others(
     assert camera.send("xiaoli", other)[0] == 401 and not camera.photos.path(sha_of(other)).exists()
     assert camera.ask("xiaoli", "GET", sha_of(before))[0] == 401, "it sends, it does not look"
     assert camera.send("xiaowang", other)[0] == 204, "who is not revoked sends as ever"
+
+
+def test_a_revoked_phone_hands_over_the_photo_of_a_customer_too_and_it_waits_to_be_judged(guest):
+    data = picture()
+    revoked(guest)
+    hand_over(guest, data, "photo-g", "customer_photo", customer=GUEST)
+    assert guest.send("xiaoli", data)[0] == 204
+    assert guest.ask("zhou", "GET", sha_of(data))[2] == data
+    page = guest.asgi.request("GET", "/refusals", token=f"device={token_of('phone-zhou')}")[2].decode()
+    assert f'src="/photo/{sha_of(data)}?size=thumb"' in page
+    with guest.world.store.reader() as conn:
+        assert sha_of(data) in {row["sha256"] for row in conn.all(WANTED)}
 
 
 def test_a_phone_that_was_wiped_sends_nothing_more(camera):

@@ -65,8 +65,8 @@ async def reports_him_lost(phone: Phone) -> None:
     )  # neither his word nor three tries: refused with the reason, nothing is kept
     assert (await phone.status())["unsent"] == 0
     await page.goto(f"{phone.shop.url}/customer/{CUSTOMER}")
-    await page.locator("details:has(form[action='/do/lost_ask']) > summary").click()
-    await form.locator("input[value=price]").check(force=True)
+    await page.locator("details[open]:has(form[action='/do/lost_ask'])").wait_for()  # as he left it, with what he typed
+    assert await form.locator("input[value=price]").is_checked()
     await form.locator("input[name=said]").check(force=True)
     await form.locator("textarea").fill("爱人嫌贵")
     await form.locator("button").click()

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldsales import clock
+from fieldsales.claims import protect
 from tests.schedule import DOOR, Household
 from tests.test_schedule_properties import draft
 from tests.world import World
@@ -131,6 +132,50 @@ def test_nothing_is_protected_before_something_to_reach_him_by_is_written_down(w
     world.wait(days=3)
     home.does("contact", door=DOOR, wechat="zhangge88", name="张嫂", data_source="told")
     assert held(world)[:2] == ("2026-11-25", "2026-12-25")
+
+
+@pytest.mark.parametrize(("clock_says", "begins", "ends"), [
+    ("2026-11-22T16:30", "2026-11-23", "2026-12-23"),  # half past midnight in Shanghai
+    ("2026-11-23T15:30", "2026-11-23", "2026-12-23"),  # half past eleven in the evening
+])  # fmt: skip
+def test_protection_begins_on_the_shops_own_day(world, clock_says, begins, ends):
+    world.now = datetime.fromisoformat(f"{clock_says}:00+00:00")
+    home = Household(world)
+    home._know()
+    assert held(world)[:2] == (begins, ends)
+    world.wait(minutes=5)
+    done(world.do(world.zhou, "reassign", customer=home.customer, owner="xiaowang"))
+    assert held(world, f"{DOOR}@xiaowang")[:2] == (begins, ends), "a transfer too"
+
+
+def test_the_shops_own_day_is_that_of_its_zone(world):
+    with world.store.writer() as conn:
+        conn.execute("UPDATE shop SET tz = 'Europe/Berlin'")
+    world.now = datetime.fromisoformat("2026-07-01T22:30:00+00:00")  # half past midnight in summer
+    Household(world)._know()
+    assert held(world)[0] == "2026-07-02"
+
+
+def test_who_was_written_down_before_there_was_protection_has_it_from_the_next_start_on(world):
+    home = Household(world)
+    home.live("0 know; 20 call - talked_ok")
+    done(world.do(world.xiaoli, "customer_add", **NEWCOMER, source="walk_in", data_source="store"))
+    rows = "SELECT id, held_from, held_until, held_max FROM customer ORDER BY id"
+    said = world.all(rows)
+    with world.store.writer() as conn:
+        conn.execute("UPDATE customer SET held_from = NULL, held_until = NULL, held_max = NULL")
+        conn.execute("INSERT INTO meta (key, value) VALUES ('pool_from', '2026-11-01')")
+    rev = int(world.one("SELECT value FROM meta WHERE key = 'rev'")["value"])
+    protect.ensure(world.store, world.now)
+    assert world.all(rows) == said and len(said) == 2
+    assert {row["rev"] for row in world.all("SELECT rev FROM customer")} == {rev + 1}, "phones hear of it"
+    assert meta_of(world, "pool_from") == "2026-12-19", "nobody goes to the pool before somebody could look"
+    protect.ensure(world.store, world.now)
+    assert meta_of(world, "rev") == str(rev + 1), "once"
+
+
+def meta_of(world, key: str) -> str:
+    return world.one("SELECT value FROM meta WHERE key = :key", key=key)["value"]
 
 
 def test_a_deposit_protects_for_ever_and_a_refund_ends_that(world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
@@ -157,6 +158,7 @@ def test_the_copy_has_all_of_it_and_stands_in_the_book_of_files(shop):
     )
     paper = shop.ask("zhou", "GET", f"{at}/print")[2].decode()
     assert all(SECRETS[word] in paper for word in HIS)
+    assert not re.search(r"(data_source|made_at|verdict|T\d\d:\d\d:\d\d\.)", paper), "words and the shop's hours, no codes"
     assert [r["what"] for r in shop.world.all("SELECT what FROM export_log")] == ["person", "person"]
 
 
@@ -172,6 +174,30 @@ def test_after_a_deletion_no_byte_of_the_folder_names_him(shop):
     assert not any(photo(n) in data for data in everything.values() for n in (0, 1)) and not any(
         shop.sha in name for name in everything
     )
+
+
+def test_a_photo_of_who_has_no_door_is_in_his_copy_and_goes_with_him(shop):
+    w, data = shop.world, photo(7)
+    told = {"name": "冯无门", "phone": "13700137005", "data_source": "store", "source": "walk_in"}
+    shop.ok(w.do(w.xiaoli, "customer_add", "guest", **told))
+    sha = shop.send_photo("xiaoli", data)
+    said = {"customer": "~guest@xiaoli", "sha256": sha, "bytes": len(data), "width": 9, "height": 9}
+    shop.ok(w.do(w.xiaoli, "customer_photo", "photo-guest", **said))
+    shop.ask("zhou", "GET", f"/photo/{sha}?size=thumb")
+    contact = w.one("SELECT id FROM contact WHERE customer_id = '~guest@xiaoli'")["id"]
+    at = ask(shop, "copy", told["phone"])
+    step(shop, at, "check", contacts=[contact])
+    copy = json.loads(shop.ask("zhou", "GET", f"{at}/person.json")[2])
+    assert [row["sha256"] for row in copy["data"]["photo"]] == [sha]
+    at = ask(shop, "delete", told["phone"])
+    assert step(shop, at, "check", contacts=[contact])[0] == 303 and step(shop, at, "execute", "")[0] == 303
+    everything = bytes_of(w.store.folder)
+    assert not any(data in found for found in everything.values()) and not any(sha in name for name in everything)
+    assert f"photo:{sha}" in dict(map(tuple, shop.sync("xiaoli")[1]["forget"])), "the phone drops its small one"
+    late = w.record("customer_photo", "photo-late", **(said | {"sha256": "c" * 64}))
+    late["at"] = "2026-11-22T01:00:00.000Z"
+    accept(w.store, w.xiaoli, late, w.now)
+    assert w.all("SELECT id FROM photo WHERE door_id = '~guest'") == [], "what was taken before and comes after, too"
 
 
 def shop_token(who):

@@ -18,7 +18,7 @@ PAGES = {
     "rules": LEADERS, "rule": LEADERS, "settings": LEADERS, "messages": LEADERS, "map": CLERKS, "places": CLERKS,
     "dailies": LEADERS, "exported": LEADERS, "report": LEADERS, "reports": LEADERS,
     "collisions": LEADERS, "collision": LEADERS, "group_new": LEADERS,
-    "lost": LEADERS, "merge": LEADERS, "lost_phone": LEADERS, "notices": LEADERS, "request": LEADERS, "requests": LEADERS,
+    "lost": LEADERS, "merge": LEADERS, "unit_merge": LEADERS, "lost_phone": LEADERS, "notices": LEADERS, "request": LEADERS, "requests": LEADERS,
     "retention": LEADERS, "reveals": LEADERS, "register": CLERKS,
 }  # fmt: skip
 """The pages that are not for everybody at the desk."""
@@ -28,7 +28,8 @@ WRITES = {
     "group_buy": LEADERS, "group_settle": LEADERS, "collision_decide": LEADERS, "collision_final": {"owner"},
     "calendar_set": LEADERS, "calendar_year": LEADERS, "script_edit": LEADERS, "setting_set": LEADERS, "daily_answer": LEADERS,
     "account": LEADERS, "difficult_decide": LEADERS, "lost_approve": LEADERS, "lost_called": LEADERS, "lost_reassign": LEADERS,
-    "lost_reject": LEADERS, "merge": LEADERS, "merge_split": LEADERS, "notice_edit": LEADERS, "pool_recycle": LEADERS,
+    "lost_reject": LEADERS, "merge": LEADERS, "merge_split": LEADERS, "work_unit_merge": LEADERS,
+    "work_unit_split": LEADERS, "notice_edit": LEADERS, "pool_recycle": LEADERS,
     "reception": CLERKS, "reception_file": CLERKS, "reception_left": CLERKS, "reception_void": CLERKS, "referral_reward": LEADERS,
 }  # fmt: skip
 GETS = {

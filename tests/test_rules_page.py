@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+import sqlite3
 
 import pytest
 import xlsxwriter
@@ -74,6 +75,27 @@ def test_a_look_at_a_change_keeps_nothing_of_it(fresh):
     status, page = look(fresh, "R06", every="3")
     assert status == 200 and "Save the rule" in page
     assert everything(fresh.world) == before
+
+
+def test_while_somebody_looks_a_rep_saves(fresh):
+    """The look takes seconds in a large shop: it is made beside the shop, of what stood there when it began."""
+    world = fresh.world
+    graded(fresh)
+    saved = []
+
+    def change(conn, rev):
+        saved.append(world.do(world.xiaoli, "visit", door="jinxiu-1.1.5.1", outcome="no_answer").verdict)
+        preview.make(conn, world.zhou, [("rule_edit", {"rule": "R06", "active": "0"})], "trial", world.now, rev)
+
+    seen = preview.tried(world.store, world.now, change)
+    assert saved == ["applied"] and seen.total == 1
+    assert world.row("rule", "R06")["active"] == 1
+    assert "jinxiu-1.1.5.1" not in {one["door_id"] for one in seen.customers}
+
+
+def test_a_look_cannot_write_to_the_shop(fresh):
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        preview.tried(fresh.world.store, fresh.world.now, lambda conn, rev: conn.execute("UPDATE person SET name = 'x'"))
 
 
 def test_a_refused_change_keeps_nothing_either_and_the_form_stays_filled_in(fresh):

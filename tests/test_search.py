@@ -80,3 +80,14 @@ def test_a_merged_door_is_found_and_leads_to_its_household(street):
 def test_whatever_is_typed_is_answered(street, q):
     for what in ("doors", "contacts", "blocks"):
         assert len(search(street, street.xiaoli, q, what)) <= 50
+
+
+def test_a_door_carries_its_customers_mark_for_who_may_see_him(street):
+    assert street.do(street.zhou, "mark", customer="jinxiu-1.1.3.2@xiaoli", mark="vip", on="1").verdict == "applied"
+    marks = {
+        d["before"] + d["hit"] + d["after"]: d["special"] for d in search(street, street.xiaoli, "1-1-30", "doors")
+    }
+    assert marks["1-1-302"] == "vip" and marks["1-1-301"] is None
+    assert all(d["special"] is None for d in search(street, street.xiaowang, "302", "doors")), (
+        "not who has no part in him"
+    )

@@ -6,11 +6,13 @@ import html
 
 import pytest
 
-from fieldsales import clock
+from fieldsales import clock, screens, sqlfile
 from fieldsales.errors import ERRORS
-from fieldsales.schedule import setting_form
+from fieldsales.schedule import defaults, setting_form
 from fieldsales.schedule.defaults import SETTINGS
+from fieldsales.store import Params
 from fieldsales.words.settings import SETTING
+from tests.schedule import Household, day, number
 from tests.walk import OWN
 from tests.world import NOW
 
@@ -51,6 +53,8 @@ def test_every_default_is_accepted_and_survives_its_form(world, key):
     ("heating_season", "11-31", "heating_season_wrong"), ("heating_season", "02-29", "heating_season_wrong"),
     ("heating_season", "November", "heating_season_wrong"),
     ("call_window", "12:00-09:00", "call_window_wrong"), ("call_window", "09:00-12:00,11:00-20:00", "call_window_wrong"),
+    ("revisit_days", "from=0,to=7", "revisit_days_wrong"), ("revisit_days", "from=5,to=4", "revisit_days_wrong"),
+    ("revisit_days", "from=3,to=61", "revisit_days_wrong"), ("revisit_days", "3", "revisit_days_wrong"), ("revisit_days", "from=3,to=", "revisit_days_wrong"),
     ("call_window", "09:00-24:30", "call_window_wrong"), ("call_window", "9-12", "call_window_wrong"), ("call_window", "09:00-12:00,", "call_window_wrong"),
 ])  # fmt: skip
 def test_a_value_that_cannot_be_right_is_refused_with_its_own_sentence(world, key, wrong, reason):
@@ -108,3 +112,74 @@ def test_settings_are_the_managers(fresh):
         assert fresh.ask("xiaoli", method, path)[0] in (400, 403)
     assert fresh.form("zhou", "/settings/nothing", {"value": "1"})[0] == 404
     assert fresh.form("zhou", "/preset/nothing", {})[0] == 404
+
+
+# What the sweep goes by: days until a return visit, most tries, days of a round. Day 0 is a Sunday.
+
+DOOR = "jinxiu-1.1.2.1"
+
+
+@pytest.fixture
+def home(world) -> Household:
+    return Household(world, DOOR)
+
+
+def again(home) -> int:
+    return number(home.world.row("door", DOOR)["revisit_on"])
+
+
+def set_to(world, key: str, value: str) -> None:
+    assert world.do(world.zhou, "setting_set", setting=key, value=value).verdict == "applied"
+
+
+def test_days_until_a_return_visit_are_shown_first_and_then_hold(fresh):
+    home = Household(fresh.world, DOOR).live("0 knock no_answer")
+    assert again(home) == 3
+    status, page = sent(fresh, "revisit_days", **{"from": "4", "to": "5"})
+    assert status == 200 and "1-1-201" in page and again(home) == 3, "whom it touches, before it is saved"
+    set_to(home.world, "revisit_days", "from=4,to=5")
+    assert again(home) == 4 and home.world.row("rule", "R01")["steps"] == "4"
+    assert again(home.live("2 knock no_answer")) == 6, "the second time on a day off, from the fourth day on"
+    set_to(home.world, "revisit_days", "from=2,to=3")
+    assert again(home) == 4, "no day off lies between"
+
+
+def test_rule_r01_and_the_setting_say_the_same(world):
+    for steps, both in (("5", "from=5,to=7"), ("9", "from=9,to=9"), ("", "from=9,to=9")):
+        world.do(world.zhou, "rule_edit", rule="R01", steps=steps)
+        assert value(world, "revisit_days") == both
+    world.do(world.zhou, "rule_edit", rule="R02", steps="1")
+    assert value(world, "revisit_days") == "from=9,to=9"
+
+
+def test_a_shop_that_had_changed_r01_keeps_its_days_when_they_become_a_setting(world):
+    with world.store.writer() as conn:
+        conn.execute("UPDATE rule SET steps = '6' WHERE id = 'R01'")
+        conn.execute("DELETE FROM setting WHERE id = 'revisit_days'")
+    defaults.plant(world.store)
+    assert value(world, "revisit_days") == "from=6,to=7"
+
+
+def test_after_the_most_tries_a_door_waits_for_the_next_round(home):
+    assert again(home.live("0 knock no_answer; 4 knock no_answer")) == 7
+    set_to(home.world, "most_tries", "2")
+    assert again(home) == 27, "three weeks after the last try, and on a day off"
+    set_to(home.world, "round_days", "30")
+    assert again(home) == 34
+
+
+@pytest.mark.parametrize(("days", "there"), [("21", 1), ("20", 0)])
+def test_a_return_visit_overdue_for_a_round_leaves_today(home, days, there):
+    home.live("0 knock no_answer")
+    set_to(home.world, "round_days", days)
+    with home.world.store.reader(home.world.xiaoli) as conn:
+        asked = Params({"me": "xiaoli", "role": "rep", "today": day(again(home) + 21), "now": clock.iso(NOW)})
+        assert len(screens._answers(conn, sqlfile.screens()["today"], asked)["again"]) == there
+
+
+def test_the_heat_grid_shows_where_all_tries_are_made(fresh):
+    Household(fresh.world, DOOR).live("0 knock no_answer; 4 knock no_answer")
+    for most, step, said in (("3", 2, "≥3"), ("2", 5, "≥2"), ("6", 2, "3–5")):
+        set_to(fresh.world, "most_tries", most)
+        page = fresh.ask("zhou", "GET", "/heat/jinxiu-1?as=tries")[2].decode()
+        assert f'href="/door/{DOOR}" class="h{step}"' in page and said in page

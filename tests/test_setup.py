@@ -3,6 +3,7 @@
 import pytest
 
 from fieldsales import screens
+from fieldsales.offline.plan import plan
 from fieldsales.store import Params
 
 TALL = {"block": "jinxiu", "label": "9", "template": "highrise33", "units": "1,2,3", "floor_from": 1, "floor_to": 33, "doors": 4}
@@ -76,12 +77,26 @@ def test_a_duplex_is_one_household_on_two_floors(world):
 
 def test_door_order_is_mirrored_in_paired_units(world):
     nine = build(world, world.xiaoli, mirror="2")
-    plan = question(world, world.xiaoli, "building", "cells", id=nine, me="xiaoli", today="2026-11-22")
-    top = [c["room"] for c in plan if c["label"] == "33"]
-    assert top == ["3301", "3302", "3303", "3304", "3304", "3303", "3302", "3301", "3301", "3302", "3303", "3304"]
+    assert top_floor(world, nine) == [["3301", "3302", "3303", "3304"], ["3304", "3303", "3302", "3301"], ["3301", "3302", "3303", "3304"]]
     assert world.do(world.xiaoli, "unit_mirror", unit=f"{nine}.2", mirror="0").verdict == "applied"
-    plan = question(world, world.xiaoli, "building", "cells", id=nine, me="xiaoli", today="2026-11-22")
-    assert [c["room"] for c in plan if c["label"] == "33"][4:8] == ["3301", "3302", "3303", "3304"]
+    assert top_floor(world, nine)[1] == ["3301", "3302", "3303", "3304"]
+
+
+def test_a_door_that_is_gone_leaves_a_hole_in_its_row_and_no_other_door_moves(world):
+    nine = build(world, world.xiaoli)
+    second = world.one("SELECT id FROM door WHERE unit_id = :u AND room = '3302'", u=f"{nine}.1")["id"]
+    assert world.do(world.xiaoli, "door_remove", door=second).verdict == "applied"
+    assert top_floor(world, nine)[0] == ["3301", None, "3303", "3304"]
+
+
+def top_floor(world, building):
+    """The rooms of the plan's first row, unit by unit from the left, as the page lays them out."""
+    doors, units = (
+        question(world, world.xiaoli, "building", query, id=building, me="xiaoli", today="2026-11-22") for query in ("cells", "units")
+    )
+    laid = plan(doors, units)
+    assert laid["floors"][0]["label"] == "33" and [head["width"] for head in laid["heads"]] == [4, 4, 4]
+    return [[door and door["room"] for door in group] for group in laid["floors"][0]["groups"]]
 
 
 @pytest.mark.parametrize("changes", [

@@ -144,7 +144,7 @@ def test_a_unit_brings_its_building_but_the_next_door_is_in_the_unit(town):
         found = screens.screens()["building"]
         asked = {"id": "jinxiu-2", "me": "xiaozhao", "role": "rep", "today": day(town), "done": ""}
         cells = next(q for q in found.queries if q.name == "cells")
-        looks = {c["id"]: c["marks"] for c in conn.all(cells.sql, asked) if c["id"]}
+        looks = {c["opens"]: c["marks"] for c in conn.all(cells.sql, asked)}
     assert {id.split(".")[1] for id, marks in looks.items() if " t" in marks} == {"1", "3"}, "the others' look taken"
     assert {id.split(".")[1] for id, marks in looks.items() if " t" not in marks} == {"2"}
     last = "jinxiu-2.2.1.2"

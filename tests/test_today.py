@@ -121,16 +121,16 @@ def test_what_is_over_the_load_of_one_day_stands_below_and_comes_first_tomorrow(
     assert [k["rule"] for k in seen(world, world.xiaoli)["due"]][:2] == ["R06", "R06"]
 
 
-def test_sixty_rows_are_shown_and_how_many_more_there_are(world):
+def test_a_days_load_and_twenty_beyond_it_are_shown_and_how_many_more_there_are(world):
     with world.store.writer() as conn:
         conn.executemany(
             "INSERT INTO customer (id, bucket, rev, door_id, owner_id, place, made_at, due_on, due_2)"
             " VALUES (?, 'rep:xiaoli', 1, ?, 'xiaoli', '锦绣花园', '2026-11-01T02:00:00.000Z', '2026-11-20', '2026-11-20 R06')",
             [(f"far-{n}@xiaoli", f"far-{n}") for n in range(75)],
         )
-    assert len(seen(world, world.xiaoli)["due"]) == 60
+    assert len(seen(world, world.xiaoli)["due"]) == 45  # a day's load, and twenty
     shown = page(world, world.xiaoli)
-    assert shown.count('class="person due"') == 60 and "还有 15" in shown
+    assert shown.count('class="person due"') == 45 and "还有 30" in shown
 
 
 def test_a_colleague_sees_nothing_of_it(world):

@@ -85,7 +85,7 @@ def sign_in(browser, shop: Shop) -> None:
     browser.add_cookie({"name": "device", "value": token_of("phone-xiaoli"), "path": "/"})
     browser.get(f"{shop.url}/today")
     assert browser.execute_async_script(READY) == "ready"
-    for _ in range(100):
+    for _ in range(300):
         if browser.execute_async_script(ASK, "/sync-status", "GET").get("base"):
             return
         time.sleep(0.2)

@@ -223,3 +223,116 @@ def test_r18_says_of_every_unit_what_the_facts_say_and_its_numbers_open_their_li
 def test_r18_goes_to_excel_as_every_report_does(walk):
     assert walk.ask("zhou", "GET", "/report/R18")[0] == 200
     assert walk.ask("xiaoli", "GET", "/report/R18")[0] != 200
+
+
+# Entered twice
+
+
+def twice(world):
+    """小李 wrote the school down and swept it; 小王 wrote it down by another name, with people, a block and a group-buy."""
+    site(world, r1="201-203")
+    met(world, world.xiaoli, "v-0001", f"{SITE}.2.1.1", contact_role="official")
+    world.do(world.xiaowang, "work_unit_add", "unit-0002", name="二中", address="学府路 2 号", note="从北门进")
+    two = met(world, world.xiaowang, "v-0002", "chunjiang-1.1.3.1", name="李老师")
+    assert world.do(world.xiaowang, "works_at", None, contact=two, work_unit="unit-0002", department="教务处").verdict == "applied"
+    assert world.do(world.xiaowang, "key_person", None, contact=two, influence="4").verdict == "applied"
+    world.do(world.zhou, "block_edit", None, block="chunjiang", work_unit="unit-0002")
+    world.do(world.zhou, "group_buy", "group-001", name="二中团购", work_unit="unit-0002", target="6", ends_on="2026-12-20", n1="2", p1="199")
+    world.wait(minutes=5)
+    return two
+
+
+def named(world) -> dict[str, set]:
+    """{unit: everything that names it}."""
+    tables = (("contact", "work_unit_id"), ("key_person", "work_unit_id"), ("group_buy", "work_unit_id"), ("block", "work_unit_id"), ("block", "site_of"))
+    found: dict[str, set] = {}
+    for table, column in tables:
+        for row in world.all(f"SELECT id, {column} AS unit FROM {table} WHERE {column} IS NOT NULL"):
+            found.setdefault(row["unit"], set()).add((table, column, row["id"]))
+    return found
+
+
+def merge_units(world, id="unit-merge-1", kept="unit-0001", other="unit-0002"):
+    return world.do(world.zhou, "work_unit_merge", id, work_unit=kept, other=other)
+
+
+def test_a_unit_that_was_entered_twice_becomes_one_with_all_that_names_it(world):
+    two = twice(world)
+    everything = set().union(*named(world).values())
+    assert len(named(world)) == 2 and len(everything) == 6
+    assert merge_units(world).verdict == "applied"
+    assert named(world) == {"unit-0001": everything}
+    row = world.row("work_unit", "unit-0001")
+    assert (row["name"], row["kind"], row["address"], row["note"]) == ("梧桐市第二中学", "school", "学府路 2 号", "从北门进")
+    assert world.row("work_unit", "unit-0002")["gone_at"]
+    html = page(world, world.zhou, "work_unit", id="unit-0001")
+    assert "王老师" in html and "李老师" in html and "二中团购" in html and "春江苑" in html
+    assert [u["id"] for u in rows(world, "work_units", "units", q="二中")] == ["unit-0001"], "found by both names"
+    past = world.all("SELECT value FROM fact WHERE subject_id = :id AND field = 'work_unit_id' ORDER BY at, id", id=two)
+    assert [fact["value"] for fact in past] == ["unit-0002", "unit-0001"], "his history keeps both"
+    world.do(world.xiaowang, "works_at", None, contact=two, title="主任")
+    assert world.row("contact", two)["work_unit_id"] == "unit-0001", "a later word about something else leaves it so"
+
+
+def test_what_phones_that_have_not_heard_yet_say_of_the_other_reaches_the_one_that_was_kept(world):
+    twice(world)
+    merge_units(world)
+    by_id, by_name = (met(world, world.xiaowang, f"v-010{n}", f"chunjiang-1.1.{n}.1", name=f"同事{n}") for n in (2, 4))
+    assert world.do(world.xiaowang, "works_at", None, contact=by_id, work_unit="unit-0002").verdict == "applied"
+    assert world.do(world.xiaowang, "works_at", None, contact=by_name, work_unit_name=" 二中 ").verdict == "applied"
+    assert {world.row("contact", c)["work_unit_id"] for c in (by_id, by_name)} == {"unit-0001"}
+    assert world.do(world.xiaowang, "work_unit_edit", None, work_unit="unit-0002", payday="15").verdict == "applied"
+    assert world.row("work_unit", "unit-0001")["payday"] == 15 and len(world.all("SELECT id FROM work_unit")) == 2
+    world.do(world.zhou, "work_unit_add", "unit-0003", name="市二中")
+    assert merge_units(world, "unit-merge-2", "unit-0003", "unit-0001").verdict == "applied"
+    assert world.do(world.xiaowang, "works_at", None, contact=by_id, work_unit="unit-0002").verdict == "applied"
+    assert world.row("contact", by_id)["work_unit_id"] == "unit-0003", "also when it was merged on"
+
+
+def test_merged_units_are_separated_again_but_for_what_was_said_since(world):
+    two = twice(world)
+    before, unit_before = named(world), world.row("work_unit", "unit-0001")
+    merge_units(world)
+    world.wait(minutes=5)
+    assert world.do(world.zhou, "work_unit_split", None, merge="unit-merge-1").verdict == "applied"
+    assert named(world) == before and world.row("work_unit", "unit-0002")["gone_at"] is None
+    assert {k: v for k, v in world.row("work_unit", "unit-0001").items() if k != "rev"} == {k: v for k, v in unit_before.items() if k != "rev"}
+    world.wait(minutes=5)
+    world.do(world.xiaowang, "works_at", None, contact=two, title="主任")
+    assert world.row("contact", two)["work_unit_id"] == "unit-0002"
+    assert world.do(world.zhou, "work_unit_split", None, merge="unit-merge-1").reason == "split_never"
+    merge_units(world, "unit-merge-2")
+    world.wait(minutes=5)
+    world.do(world.xiaowang, "work_unit_add", "unit-0009", name="银行")
+    world.do(world.xiaowang, "works_at", None, contact=two, work_unit="unit-0009")
+    world.do(world.zhou, "work_unit_edit", None, work_unit="unit-0001", address="新址 1 号")
+    assert world.do(world.zhou, "work_unit_split", None, merge="unit-merge-2").verdict == "applied"
+    assert world.row("contact", two)["work_unit_id"] == "unit-0009" and world.row("work_unit", "unit-0001")["address"] == "新址 1 号"
+
+
+def test_units_are_merged_by_who_leads_only_and_never_with_themselves(world):
+    twice(world)
+    assert world.do(world.xiaoli, "work_unit_merge", None, work_unit="unit-0001", other="unit-0002").reason == "not_allowed"
+    assert merge_units(world, "unit-merge-s", other="unit-0001").reason == "unit_same"
+    assert merge_units(world, "unit-merge-0", other="nowhere").reason == "not_yours"
+    world.do(world.zhou, "work_unit_add", "unit-0003", name="市二中")
+    merge_units(world)
+    merge_units(world, "unit-merge-2", other="unit-0003")
+    assert world.do(world.zhou, "work_unit_split", None, merge="unit-merge-1").reason == "unit_split_later"
+    world.do(world.zhou, "work_unit_add", "unit-0004", name="第二中学")
+    merge_units(world, "unit-merge-3", "unit-0004", "unit-0001")
+    assert world.do(world.zhou, "work_unit_split", None, merge="unit-merge-2").reason == "unit_merged_on"
+
+
+def test_the_desk_finds_the_other_entry_and_shows_both_side_by_side(world):
+    twice(world)
+    world.do(world.xiaowang, "work_unit_add", "unit-0003", name="梧桐市第二中学")
+    assert "/unit_merge/unit-0001?other=unit-0003" in page(world, world.zhou, "work_unit", id="unit-0001")
+    assert "/unit_merge/" not in page(world, world.xiaoli, "work_unit", id="unit-0001")
+    html = page(world, world.zhou, "unit_merge", id="unit-0001")
+    assert "same name" in html and "unit-0002" not in html
+    assert "unit-0002" in page(world, world.zhou, "unit_merge", id="unit-0001", q="二中")
+    html = page(world, world.zhou, "unit_merge", id="unit-0001", other="unit-0002")
+    assert html.count('action="/do/work_unit_merge"') == 2 and "学府路 2 号" in html
+    merge_units(world)
+    assert "/do/work_unit_split" in page(world, world.zhou, "unit_merge", id="unit-0001")

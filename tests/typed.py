@@ -66,13 +66,6 @@ hanzi = st.text(alphabet=[*"锦绣花园春江苑梧桐路3栋A座 b户重庆长
 
 blind_keys = st.sampled_from(["00112233445566778899aabbccddeeff", "0" * 32, "short", "F" * 32, ""])
 
-FOR_FUNCTIONS = {
-    "add_days": (days, counts), "days_between": (days, days), "day_ok": (days,), "item": (maps, counts),
-    "pick": (maps, st.sampled_from(["k", "k2", "13", ""])), "arg": (waiting, keys), "arg_name": (waiting, counts),
-    "rooms": (room_lists,), "room_floor": (labels,), "room_door": (labels,), "phone": (telephones,),
-    "phone_ok": (telephones,), "wechat_ok": (names,), "search_text": (hanzi,), "blind": (telephones, blind_keys),
-}  # fmt: skip
-
 moments = st.builds(
     "{}{}{}{}".format,
     st.sampled_from(["2026-11-22", "2026-11-21", "2026-01-01", "1969-12-31", "0001-01-01", "9999-12-31", "2026-02-30"]),
@@ -82,6 +75,17 @@ moments = st.builds(
     ),
     st.sampled_from(["Z", "Z", "Z", "", "+08:00"]),
 )
+zones = st.sampled_from(
+    ["Asia/Shanghai", "Asia/Kathmandu", "America/New_York", "Europe/Berlin", "UTC", "Asia/Nowhere", "", None]
+)
+
+FOR_FUNCTIONS = {
+    "add_days": (days, counts), "days_between": (days, days), "day_ok": (days,), "local_time": (moments, zones), "item": (maps, counts),
+    "pick": (maps, st.sampled_from(["k", "k2", "13", ""])), "arg": (waiting, keys), "arg_name": (waiting, counts),
+    "rooms": (room_lists,), "room_floor": (labels,), "room_door": (labels,), "phone": (telephones,),
+    "phone_ok": (telephones,), "wechat_ok": (names,), "search_text": (hanzi,), "blind": (telephones, blind_keys),
+}  # fmt: skip
+
 contexts = st.builds(
     lambda lang, now, zone: {"lang": lang, "now": now, "today": now[:10]} | zone,
     st.sampled_from(["zh", "en"]),
@@ -91,11 +95,18 @@ contexts = st.builds(
 values = numbers | st.integers(-9, 9) | st.sampled_from([0.5, -0.5, 2.5, 1.005, 1e15, 2**53])
 lists = st.lists(values | phrases | st.none(), max_size=4)
 shapes = st.sampled_from(["short", "long", "week", "near", "iso", "other"])
+texts_of_labels = st.sampled_from(["", "1", "12A", None])
+few = st.sampled_from([1, 1, 2, 3, -1, 2.0]) | st.sampled_from([1, 2, 2.5, True, None, "1"])
+plan_units = st.lists(st.fixed_dictionaries({"unit": few, "mirror": few, "label": texts_of_labels}), max_size=5)
+steps = st.sampled_from([0, 1, 2, 3, 4] * 3 + [5, -1, 1.0, True, None, "1"])
+marks = st.sampled_from(["", "", " c", " t q", " m", None])
+plan_cell = {"floor_index": few, "unit": few, "seq": few, "label": texts_of_labels, "room": hanzi, "came": steps, "marks": marks}
+plan_doors = st.lists(st.fixed_dictionaries(plan_cell), max_size=6)
 FOR_FILTERS = {
     "length": (hanzi | lists,), "count": (lists,), "join": (lists, phrases), "default": (anything, phrases), "d": (anything,),
     "first": (lists,), "last": (lists,), "round": (values, st.integers(0, 4)), "int": (values | counts,),
     "tel": (telephones,), "mask": (telephones,), "day": (contexts, moments | days, shapes), "clock": (contexts, moments),
-    "ago": (contexts, moments),
+    "ago": (contexts, moments), "plan": (plan_doors, plan_units),
 }  # fmt: skip
 
 some = values | st.sampled_from([True, None, "a", "锦", "👷", "ｚ", "", [], [1], [1, "a"], {"a": 1}])

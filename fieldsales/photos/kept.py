@@ -19,11 +19,13 @@ from fieldsales.store import Connection, Store
 THUMB_SIDE = 320
 PARTIAL_DAYS = 14  # a phone that was in a drawer for two weeks starts the photo again
 ORPHAN_DAYS = 60  # twice the window in which a phone pushes acknowledged mutations again
+NAMED_BY = ("photo", "customer_photo")
+"""The mutations that name a photo."""
 WANTED = """
 SELECT sha256 FROM photo
-UNION SELECT arg(args, 'sha256') FROM refusal WHERE name = 'photo' AND answered_at IS NULL AND arg(args, 'sha256') IS NOT NULL
+UNION SELECT arg(args, 'sha256') FROM refusal WHERE name IN ('photo', 'customer_photo') AND answered_at IS NULL AND arg(args, 'sha256') IS NOT NULL
 """
-"""What a door shows, and what still waits for somebody to judge it."""
+"""What a door or a customer shows, and what still waits for somebody to judge it."""
 SHAPE = re.compile(r"[0-9a-f]{64}")
 
 

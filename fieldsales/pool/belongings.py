@@ -9,10 +9,12 @@ from fieldsales.store import Connection
 HIS = "t.customer_id = :id"
 AT_HIS_DOOR = "t.door_id = :door_id AND t.bucket = :bucket"
 OF_HIS_CONTACTS = "t.subject_id IN (SELECT c.id FROM contact AS c WHERE c.customer_id = :id)"
+OF_HIS_FOLLOWUPS = "t.visit_id IN (SELECT f.id FROM followup AS f WHERE f.customer_id = :id)"
 BELONGINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("fact", OF_HIS_CONTACTS, ("bucket",)),  # before the contacts go
     ("fact", "t.subject_id = :id", ("subject_id", "bucket")),
     ("contact", HIS, ("customer_id", "door_id", "owner_id", "bucket")),
+    ("companion", OF_HIS_FOLLOWUPS, ("door_id", "bucket")),  # before the follow-ups go
     ("followup", HIS, ("customer_id", "door_id", "owner_id", "bucket")),
     ("own_task", HIS, ("customer_id", "door_id", "owner_id", "bucket")),
     ("comment", HIS, ("customer_id", "bucket")),

@@ -1,10 +1,11 @@
-"""What only a server does after a mutation's own SQL: customers change hands, approvals are drawn for a call-back."""
+"""What only a server does after a mutation's own SQL: customers change hands, approvals are drawn for a call-back,
+units are merged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from fieldsales.pool import merging, sample
+from fieldsales.pool import merging, sample, unit_merging
 from fieldsales.schedule import handover
 from fieldsales.store import Connection, Params
 
@@ -42,6 +43,16 @@ def _housed(conn: Connection, params: Params) -> None:
     merging.give_door(conn, p["id"], p["customer"], p["door"], p["me"], p["now"], p["rev"])
 
 
+def _units_merged(conn: Connection, params: Params) -> None:
+    p = params
+    unit_merging.merge(conn, p["id"], p["work_unit"], p["other"], p["reason"] or "", p["me"], p["now"], p["rev"])
+
+
+def _units_split(conn: Connection, params: Params) -> None:
+    p = params
+    unit_merging.split(conn, p["id"], p["merge"], p["me"], p["now"], p["rev"])
+
+
 AFTER: dict[str, Deed] = {
     "reassign": _given,
     "lost_reassign": _given,
@@ -51,4 +62,6 @@ AFTER: dict[str, Deed] = {
     "merge": _merged,
     "merge_split": _split,
     "customer_door": _housed,
+    "work_unit_merge": _units_merged,
+    "work_unit_split": _units_split,
 }

@@ -7,7 +7,8 @@ WITH clocked AS (
   SELECT k.id, k.held_until, k.held_max,
          CAST(s.value AS INTEGER) * (SELECT MAX(r.every) FROM rule AS r WHERE r.kind = 'level' AND r.which = k.level AND r.active = 1
             AND COALESCE(k.type, 'direct') = 'direct') AS patience,
-         (SELECT MAX(d.column1) FROM (VALUES (substr(k.made_at, 1, 10)), (COALESCE(k.held_from, '')), (COALESCE(k.level_on, '')), (COALESCE(k.met_on, '')),
+         (SELECT MAX(d.column1) FROM (VALUES (substr(local_time(k.made_at, (SELECT MAX(z.tz) FROM shop AS z)), 1, 10)),
+           (COALESCE(k.held_from, '')), (COALESCE(k.level_on, '')), (COALESCE(k.met_on, '')),
            (COALESCE(k.next_on, '')), (COALESCE(k.quiet_until, ''))) AS d) AS since
     FROM customer AS k JOIN setting AS s ON s.id = 'pool_rhythms'
    WHERE k.owner_id <> '' AND k.level IN ('N', 'C', 'B', 'A', 'H') AND k.frozen_by IS NULL AND k.barred = 0

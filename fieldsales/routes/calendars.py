@@ -56,7 +56,7 @@ def _look(request: Request, store: Store, form: dict[str, str]) -> Response:
         seen |= {"change": preview.touched(store, by, change, clock.now()).as_dict(), "sent": sent}
     except Refused as refused:
         seen["problem"], status = sentence(refused.key, lang, **refused.values), refused.status
-    around = ambient(by, lang, request.url.path, "calendar", {})
+    around = ambient(by, lang, request.url.path, "calendar", {}, store=store)
     return page(fill("_calendar_year", lang, around | seen), status)
 
 

@@ -23,7 +23,7 @@ def taken_for_sure(request: Request, store: NamedDependency[Store]) -> Response:
     typed = str(request.query_params.get("phone", ""))[:LONGEST].replace("\0", "")
     with store.reader() as conn:
         found = known.others(conn, actor, typed)
-    around = screens.ambient(actor, lang, request.url.path, "taken", {})
+    around = screens.ambient(actor, lang, request.url.path, "taken", {}, store=store)
     return page(screens.fill("_taken_for_sure", lang, around | {"others": found}))
 
 

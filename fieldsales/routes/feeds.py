@@ -72,7 +72,7 @@ def _make(request: Request, store: Store, person: str) -> Response:
         "qr": qr,
         "reach": reach(link),
     }
-    return page(fill("_feed", lang, ambient(by, lang, "/feed", "feed", {}) | shown))
+    return page(fill("_feed", lang, ambient(by, lang, "/feed", "feed", {}, store=store) | shown))
 
 
 @post("/ics/revoke", status_code=303)

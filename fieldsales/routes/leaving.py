@@ -76,7 +76,7 @@ def _show(
             "person": about, "found": found, "followers": conn.all(FOLLOWERS, {"id": person}), "all": plan.get("", ""),
             "phones": conn.all(PHONES, {"id": person}), "problem": problem,
         }  # fmt: skip
-    return page(fill("_leave", lang, ambient(by, lang, f"/leave/{person}", "person", {}) | more), status)
+    return page(fill("_leave", lang, ambient(by, lang, f"/leave/{person}", "person", {}, store=store) | more), status)
 
 
 ROUTES: list[Any] = [look, leave, undo]

@@ -52,7 +52,7 @@ def _settings(request: Request, store: Store, by: Actor, typed: dict, problem: s
         values = map_settings.values(conn) | typed
     lang = language(request)
     shown = {"values": values, "problem": problem, "held": tiles.header(store.folder / tiles.FILE), "file": tiles.FILE}
-    return page(fill("_map_settings", lang, ambient(by, lang, "/map/settings", "map_settings", {}) | shown), status)
+    return page(fill("_map_settings", lang, ambient(by, lang, "/map/settings", "map_settings", {}, store=store) | shown), status)
 
 
 @get("/map/tiles/map.pmtiles")

@@ -39,7 +39,7 @@ def _invite(request: Request, store: Store, form: Form) -> Response:
         found = invites.find(conn, token, clock.now())
     qr = segno.make(link, error="m").svg_data_uri(scale=8, border=2, dark="#17181a", light="#fff")
     lang = language(request)
-    shown = ambient(by, lang, "/people", "people", {}) | {"invite": found, "link": link, "qr": qr, "reach": reach(link)}
+    shown = ambient(by, lang, "/people", "people", {}, store=store) | {"invite": found, "link": link, "qr": qr, "reach": reach(link)}
     return page(fill("_invite", lang, shown))
 
 

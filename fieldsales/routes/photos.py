@@ -25,9 +25,9 @@ from fieldsales.store import Actor, Store, next_rev
 OWED = """
 SELECT 1 AS one FROM mutation_log AS m JOIN device AS d ON d.id = m.device_id
  WHERE d.id = :device AND d.wiped_at IS NULL
-   AND m.name = 'photo' AND m.verdict IN ('applied', 'quarantined') AND arg(m.args, 'sha256') = :sha256
+   AND m.name IN ('photo', 'customer_photo') AND m.verdict IN ('applied', 'quarantined') AND arg(m.args, 'sha256') = :sha256
 """
-TURNED_DOWN = "SELECT 1 AS one FROM refusal WHERE name = 'photo' AND arg(args, 'sha256') = :sha256"
+TURNED_DOWN = "SELECT 1 AS one FROM refusal WHERE name IN ('photo', 'customer_photo') AND arg(args, 'sha256') = :sha256"
 SAFE = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -30,7 +30,7 @@ def pool(request: Request, store: NamedDependency[Store]) -> Response:
     with store.reader() as conn:
         today = clock.shops_day(conn, clock.now())
         found = shown(conn, actor, today, args.get("block", ""))
-    around = screens.ambient(actor, lang, "/pool", "pool", args)
+    around = screens.ambient(actor, lang, "/pool", "pool", args, store=store)
     return page(screens.fill("_pool", lang, around | {"today": today} | found))
 
 

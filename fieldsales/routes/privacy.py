@@ -38,7 +38,7 @@ def _reveal(request: Request, store: Store, form: dict[str, str]) -> Response:
     found = reveals.reveal(store, by, form["contact"], form["why"], clock.now())
     back = form["next"] if form["next"].startswith("/") and not form["next"].startswith("//") else "/search"
     more = {"shown": found, "contact": form["contact"], "back_to": back}
-    return page(fill("_revealed", lang, ambient(by, lang, "/reveal", "reveal", {}) | more))
+    return page(fill("_revealed", lang, ambient(by, lang, "/reveal", "reveal", {}, store=store) | more))
 
 
 @get("/notice")
@@ -50,7 +50,7 @@ def notice(request: Request, store: NamedDependency[Store]) -> Response:
         shop = conn.one("SELECT name FROM shop")
         found = conn.one("SELECT version, zh, en, at FROM notice ORDER BY version DESC LIMIT 1")
     more = {"shop": shop["name"] if shop else "", "notice": found}
-    return page(fill("_notice", lang, ambient(None, lang, "/notice", "notice", {}) | more))
+    return page(fill("_notice", lang, ambient(None, lang, "/notice", "notice", {}, store=store) | more))
 
 
 ROUTES: list[Any] = [nothing_shown, reveal, notice]

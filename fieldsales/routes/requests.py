@@ -15,7 +15,7 @@ from fieldsales import clock, screens
 from fieldsales.errors import NotFound, Refused
 from fieldsales.offline.forms import tidy
 from fieldsales.pages import language, page
-from fieldsales.privacy import folder, person, tickets
+from fieldsales.privacy import folder, paper, person, tickets
 from fieldsales.reports import exports
 from fieldsales.routes.actions import read_form
 from fieldsales.routes.people import manager
@@ -23,24 +23,6 @@ from fieldsales.routes.threads import threaded
 from fieldsales.screens import ambient, fill
 from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
-
-INSIDE = (
-    "rev",
-    "bucket",
-    "search",
-    "blind",
-    "owner_id",
-    "person_id",
-    "by_id",
-    "device_id",
-    "id",
-    "customer_id",
-    "door_id",
-    "contact_id",
-    "subject_id",
-)
-"""Columns that say nothing to a reader on paper; the JSON has them."""
-
 
 FORM = {"kind": "delete", "who": "", "received_on": "", "note": ""}
 
@@ -171,18 +153,16 @@ def on_paper(request: Request, store: NamedDependency[Store], id: FromPath[str])
     """The same to read, and to print or save as PDF."""
     by, asked, known = _given(request, store, id)
     lang = language(request)
-    parts = [
-        {
-            "table": table,
-            "rows": [[[k, str(v)] for k, v in row.items() if k not in INSIDE and v not in (None, "")] for row in rows],
-        }
-        for table, rows in known.items()
-    ]
     with store.reader() as conn:
-        shop = conn.one("SELECT name FROM shop")
+        shop = conn.one("SELECT name, tz FROM shop")
         notice = conn.one("SELECT version, zh, en, at FROM notice ORDER BY version DESC LIMIT 1")
+    minutes = clock.shift(clock.now(), shop["tz"] if shop else clock.HOME)
+    parts = [
+        {"table": table, "n": len(kept), "rows": paper.rows(table, kept, lang, minutes)}
+        for table, kept in known.items()
+    ]
     more = {"asked": asked, "parts": parts, "shop": shop["name"] if shop else "", "notice": notice}
-    return page(fill("_person_print", lang, ambient(by, lang, request.url.path, "request", {}) | more))
+    return page(fill("_person_print", lang, ambient(by, lang, request.url.path, "request", {}, store=store) | more))
 
 
 ROUTES: list[Any] = [none, receive, index, below, ticket, no_step, step, as_json, on_paper]

@@ -119,7 +119,7 @@ def _take_in(conn: Connection, by: Actor, sheet: Sheet, id: str, moment: datetim
 
 def _show(request: Request, by: Actor, seen: dict, status: int = 200, name: str = "_rules_import") -> Response:
     lang = language(request)
-    return page(fill(name, lang, ambient(by, lang, request.url.path, "rules", {}) | seen), status)
+    return page(fill(name, lang, ambient(by, lang, request.url.path, "rules", {}, store=request.app.state.store) | seen), status)
 
 
 ROUTES: list[Any] = [as_csv, as_xlsx, choose, upload, look, take_in]

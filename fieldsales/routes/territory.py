@@ -61,7 +61,7 @@ def inside(request: Request, store: NamedDependency[Store], block: FromPath[str]
     by = manager(request, store, "territory")
     with store.reader() as conn:
         buildings = areas.inside(conn, block)
-    around = ambient(by, language(request), request.url.path, "territories", {})
+    around = ambient(by, language(request), request.url.path, "territories", {}, store=store)
     return page(fill("_inside", language(request), around | {"buildings": buildings}))
 
 
@@ -102,7 +102,7 @@ def show(
             "blocks": [b | {"buildings_in": opened.get(b["id"])} for b in listed], "wish": wish.__dict__, "picked": [one["code"] for one in picked],
             "chosen": picked, "blocking": blocking or [], "problem": problem, "today": clock.shops_day(conn, clock.now()),
         }  # fmt: skip
-    return page(fill("_territory_new", lang, ambient(by, lang, "/territory/new", "territories", {}) | more), status)
+    return page(fill("_territory_new", lang, ambient(by, lang, "/territory/new", "territories", {}, store=store) | more), status)
 
 
 def _wish(entries: list[tuple[str, str]]) -> Wish:

@@ -18,6 +18,14 @@ from fieldsales.words.settings import SETTING
 HERE = Path(__file__).parent
 SETTINGS = {str(word["code"]): str(word["default"]) for word in SETTING}
 
+AS_THE_RULE = """
+UPDATE setting
+   SET value = (SELECT 'from=' || item(r.steps, 1) || ',to=' || CASE WHEN CAST(item(r.steps, 1) AS INTEGER) > 7 THEN item(r.steps, 1) ELSE '7' END
+                  FROM rule AS r WHERE r.id = 'R01')
+ WHERE id = 'revisit_days' AND EXISTS (SELECT 1 FROM rule AS r WHERE r.id = 'R01' AND item(r.steps, 1) <> '' AND trim(item(r.steps, 1), '0123456789') = '')
+"""
+"""A shop that had changed rule R01 before its days became a setting keeps them."""
+
 
 def plant(store: Store) -> None:
     """Add what this version brings and the shop has not got; one transaction, and no revision when there is nothing."""
@@ -38,6 +46,8 @@ def plant(store: Store) -> None:
                 kept = {"bucket": "shop", "rev": rev} | row
                 places = ", ".join(f":{name}" for name in kept)
                 conn.execute(f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({places})", kept)
+        if any(row["id"] == "revisit_days" for row in missing["setting"]):
+            conn.execute(AS_THE_RULE)
         reschedule(conn, rev)
 
 
@@ -80,14 +90,14 @@ def _csv(name: str, id: str) -> list[dict]:
     return [({"id": row.pop(id)} if id else {}) | row for row in rows]
 
 
-def reschedule(conn: Connection, rev: int, *, doors: bool = True) -> None:
-    """What every customer's row says of its tasks, and every closed door's if `doors`, made anew after a rule, a day or a
-    setting changed. Doors follow rule R01 and the calendar alone, and there are many more of them."""
+def reschedule(conn: Connection, rev: int, *, doors: bool = True, customers: bool = True) -> None:
+    """What every customer's row says of its tasks and every closed door's of its next knock, made anew after a rule, a
+    day or a setting changed. Doors follow rule R01, its settings and the calendar, which is all that R01 is for."""
     closed = (
         "SELECT id FROM door WHERE revisit_on IS NOT NULL OR outcome IN ('no_answer', 'worker_only', 'locked_empty')"
     )
     met = "SELECT DISTINCT door_id AS id FROM customer"
-    for name, which in ((("revisit", closed),) if doors else ()) + (("reschedule", met),):
+    for name, which in ((("revisit", closed),) if doors else ()) + ((("reschedule", met),) if customers else ()):
         statements = read_piece(piece(name))
         for door in conn.all(which):
             for sql in statements:

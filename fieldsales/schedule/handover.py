@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from fieldsales import clock
+from fieldsales import clock, group_buys
 from fieldsales.sqlfile import piece, read_piece
 from fieldsales.store import Actor, Connection, Params
 
@@ -41,6 +41,7 @@ def give(conn: Connection, customer: str, owner: str, rev: int) -> None:
     ):
         for sql in read_piece(piece(name)):
             conn.execute(sql, Params(params | {"rev": rev}))
+    group_buys.recount(conn, rev)  # both may have signed up
 
 
 def lend(conn: Connection, actor: Actor, args: dict, at: datetime, rev: int) -> tuple[str, str] | None:

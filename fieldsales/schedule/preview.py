@@ -1,4 +1,4 @@
-"""Whom a change of the schedule would touch: it is really made, looked at and taken back. Nothing of it is ever kept."""
+"""Whom a change of the schedule would touch: it is really made, beside the shop, and looked at. Nothing of it is ever kept."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldsales import clock, ids, mutations
+from fieldsales.schedule.aside import aside
 from fieldsales.store import Actor, Connection, Store, current_rev
 from fieldsales.words.schedule import CATCH_UP
 
@@ -29,10 +30,6 @@ SELECT d.id, d.id, d.short, b.name, p.name, d.revisit_on, NULL, NULL, d.revisit_
 """
 """Customers, and the doors that are to be knocked at again."""
 ORDER = ("appears", "goes", "earlier", "later", "other")
-
-
-class _TakenBack(Exception):
-    """Ends the write transaction, which rolls back whatever was tried in it."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +55,12 @@ def touched(store: Store, actor: Actor, changes: list[Change], moment: datetime)
 
 
 def tried(store: Store, moment: datetime, act: Callable[[Connection, int], object]) -> Touched:
-    """What `act` does to everybody's tasks, when it is given a write transaction and the revision it would have."""
-    found = None
-    try:
-        with store.writer() as conn:
-            today = clock.shops_day(conn, moment)
-            before = _seen(conn, today)
-            act(conn, current_rev(conn) + 1)
-            found = _compared(before, _seen(conn, today), today)
-            raise _TakenBack
-    except _TakenBack:
-        assert found is not None
-        return found
+    """What `act` does to everybody's tasks, when it is given the shop in memory (aside.py) and the revision it would have."""
+    with aside(store) as conn:
+        today = clock.shops_day(conn, moment)
+        before = _seen(conn, today)
+        act(conn, current_rev(conn) + 1)
+        return _compared(before, _seen(conn, today), today)
 
 
 def make(conn: Connection, actor: Actor, changes: list[Change], id: str, moment: datetime, rev: int) -> None:

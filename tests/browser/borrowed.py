@@ -55,7 +55,7 @@ def at_the_door(stage: Stage, shop: Shop, story: Callable[[Phone], Awaitable[Non
 
 async def settled(phone: Phone) -> None:
     """Until everything has arrived."""
-    for _ in range(60):
+    for _ in range(150):
         if (await phone.sync()).get("unsent") == 0 and not (await phone.status()).get("problem"):
             return
         await asyncio.sleep(0.3)

@@ -125,7 +125,7 @@ class Phone:
     async def ready(self) -> None:
         """Wait until the worker answers and holds a base."""
         await self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        for tries in range(150):
+        for tries in range(400):
             if tries % 40 == 39:  # a page shown while the worker was starting can miss it; the next one does not
                 await self.page.reload()
             status = await self.status()
@@ -135,14 +135,23 @@ class Phone:
         raise AssertionError(f"the phone did not get its base: {status}")
 
     async def status(self) -> dict:
-        return await self.page.evaluate("fetch('/sync-status').then((r) => r.ok ? r.json() : {}).catch(() => ({}))")
+        return await self._asked("fetch('/sync-status').then((r) => r.ok ? r.json() : {}).catch(() => ({}))")
 
     async def sync(self) -> dict:
-        return await self.page.evaluate("fetch('/sync-now', {method: 'POST'}).then((r) => r.json()).catch(() => ({}))")
+        return await self._asked("fetch('/sync-now', {method: 'POST'}).then((r) => r.json()).catch(() => ({}))")
+
+    async def _asked(self, question: str) -> dict:
+        """The worker's answer; nothing when the page changed before it came."""
+        try:
+            return await self.page.evaluate(question)
+        except Error as gone:
+            if "context was destroyed" not in str(gone):
+                raise
+            return {}
 
     async def let_days_pass(self, days: int) -> None:
         """The phone's clock goes on by so many days, until the browser starts the worker anew."""
-        for _ in range(100):
+        for _ in range(300):
             if self.context.service_workers:
                 break
             await asyncio.sleep(0.1)
@@ -162,7 +171,7 @@ class Phone:
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        for _ in range(50):  # the children write to the profile until they are gone
+        for _ in range(250):  # the children write to the profile until they are gone
             if not any(self._alive()):
                 break
             await asyncio.sleep(0.02)

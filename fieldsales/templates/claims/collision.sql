@@ -14,8 +14,8 @@ SELECT c.*, days_between(c.due_on, :today) AS late, p.name AS decider, q.name AS
 -- A claim is complete with a house, a number or WeChat name, a stage, proof of a visit and a valid contact in the days
 -- before the collision was found. since is corrected; the phone's own clock and the arrival stand beside it.
 WITH side (n, customer_id, owner_id, since, found_on) AS (
-  SELECT 1, c.first_customer, c.first_owner, c.first_at, substr(c.found_at, 1, 10) FROM collision AS c WHERE c.id = :id
-  UNION ALL SELECT 2, c.second_customer, c.second_owner, c.second_at, substr(c.found_at, 1, 10) FROM collision AS c WHERE c.id = :id
+  SELECT 1, c.first_customer, c.first_owner, c.first_at, substr(local_time(c.found_at, (SELECT MAX(z.tz) FROM shop AS z)), 1, 10) FROM collision AS c WHERE c.id = :id
+  UNION ALL SELECT 2, c.second_customer, c.second_owner, c.second_at, substr(local_time(c.found_at, (SELECT MAX(z.tz) FROM shop AS z)), 1, 10) FROM collision AS c WHERE c.id = :id
 ), made (n, mutation) AS (
   SELECT s.n, (SELECT substr(f.id, 1, length(f.id) - length(f.field) - 1) FROM fact AS f
                 WHERE f.subject_id = s.customer_id OR f.subject_id IN (SELECT c.id FROM contact AS c WHERE c.customer_id = s.customer_id AND c.door_id = k.door_id)

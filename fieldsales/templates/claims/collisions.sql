@@ -5,7 +5,9 @@
 -- example: {}
 -- many: collisions
 SELECT c.id, c.status, c.found_by, c.found_at, c.due_on, days_between(c.due_on, :today) AS late, c.decision, c.share, c.decided_at,
-       a.name AS first_name, b.name AS second_name, f.place AS first_place, s.place AS second_place, f.special AS first_special, s.special AS second_special, c.first_at, c.second_at,
+       a.name AS first_name, b.name AS second_name, f.place AS first_place, s.place AS second_place, f.special AS first_special, s.special AS second_special,
+       (SELECT c.name FROM contact AS c WHERE c.customer_id = f.id AND c.door_id = f.door_id AND c.gone_at IS NULL ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) AS first_who,
+       (SELECT c.name FROM contact AS c WHERE c.customer_id = s.id AND c.door_id = s.door_id AND c.gone_at IS NULL ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) AS second_who, c.first_at, c.second_at,
        CASE WHEN c.status IN ('frozen', 'appealed') THEN 1 ELSE 0 END AS waits, COUNT(*) OVER () AS total
   FROM collision AS c
   LEFT JOIN person AS a ON a.id = c.first_owner

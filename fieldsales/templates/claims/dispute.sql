@@ -2,7 +2,8 @@
 -- by: rep
 -- example: {"id": "01jd00000000000000dispute01"}
 -- one!: dispute
-SELECT d.*, k.id AS customer, k.place, k.special, k.frozen_by, substr(p.name, 1, 1) || '*' AS other,
+SELECT d.*, k.id AS customer, k.place, k.special, k.frozen_by,
+       (SELECT c.name FROM contact AS c WHERE c.customer_id = k.id AND c.door_id = k.door_id AND c.gone_at IS NULL ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) AS name, substr(p.name, 1, 1) || '*' AS other,
        days_between(:today, d.due_on) AS due_in, CASE WHEN d.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM dispute AS d
   LEFT JOIN customer AS k ON k.id = d.customer_id

@@ -2,7 +2,8 @@
 -- by: rep
 -- example: {}
 -- many: disputes
-SELECT d.id, d.status, d.later, d.outcome, d.due_on, d.found_by, d.decided_at, k.special, k.place, substr(p.name, 1, 1) || '*' AS other,
+SELECT d.id, d.status, d.later, d.outcome, d.due_on, d.found_by, d.decided_at, k.special, k.place,
+       (SELECT c.name FROM contact AS c WHERE c.customer_id = k.id AND c.door_id = k.door_id AND c.gone_at IS NULL ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) AS name, substr(p.name, 1, 1) || '*' AS other,
        days_between(d.due_on, :today) AS late
   FROM dispute AS d
   LEFT JOIN customer AS k ON k.id = d.customer_id

@@ -4,7 +4,7 @@
 -- where: server
 -- example: {}
 -- many: requests
-SELECT r.id, r.kind, r.who, r.received_on, r.due_on, r.status, r.done_at, p.name AS person,
+SELECT r.id, r.kind, r.who, CASE WHEN phone_ok(r.who) = 1 THEN phone(r.who) END AS number, r.received_on, r.due_on, r.status, r.done_at, p.name AS person,
        CASE WHEN r.status = 'answered' THEN 0 ELSE 1 END AS open, CASE WHEN r.status <> 'answered' AND r.due_on < :today THEN 1 ELSE 0 END AS late,
        days_between(:today, r.due_on) AS days
   FROM privacy_request AS r LEFT JOIN person AS p ON p.id = r.by_id

@@ -12,7 +12,7 @@ SELECT l.id, l.customer_id, l.reason, l.detail, l.said, l.competitor, l.price_fe
        CAST((SELECT s.value FROM setting AS s WHERE s.id = 'lost_hours') AS INTEGER) AS within,
        (SELECT COUNT(*) FROM followup AS f WHERE f.customer_id = k.id AND f.gone_at IS NULL AND f.result NOT IN ('moved', 'skipped')) AS contacts,
        (SELECT COUNT(*) FROM followup AS f WHERE f.customer_id = k.id AND f.gone_at IS NULL AND f.valid = 1) AS talks,
-       days_between(substr(k.made_at, 1, 10), :today) AS known_days, k.met_on
+       days_between(substr(local_time(k.made_at, (SELECT MAX(z.tz) FROM shop AS z)), 1, 10), :today) AS known_days, k.met_on
   FROM lost_request AS l
   JOIN customer AS k ON k.id = l.customer_id
   LEFT JOIN person AS o ON o.id = k.owner_id

@@ -96,7 +96,7 @@ WITH listed AS MATERIALIZED (
 SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.title END AS title, t.title AS part_title,
        t.script, t.channel, t.priority, t.duty, t.due_on, days_between(t.due_on, :today) AS late,
        CASE WHEN item(t.channel, 1) IN ('visit', 'call', 'wechat', 'sms', 'store') THEN item(t.channel, 1) ELSE 'call' END AS way,
-       replace(replace(m.text, 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
+       replace(replace(replace(replace(m.text, 'XX路', '附近'), 'XX小区', '附近小区'), 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
          'XX地板', COALESCE((SELECT h.name FROM shop AS h), 'XX地板')) AS script_text,
        CASE WHEN t.rule = :task THEN 1 ELSE 0 END AS asked,
        (SELECT MIN(COALESCE(x.anew_on, CASE WHEN x.rule <> t.rule THEN x.stays_on END)) FROM listed AS x) AS next_on,
@@ -166,6 +166,24 @@ SELECT r.id, CASE WHEN r.from_customer = :id THEN 'named' ELSE 'named_by' END, r
   FROM referral AS r LEFT JOIN person AS p ON p.id = r.person_id
  WHERE r.from_customer = :id OR r.customer_id = :id
  ORDER BY 3 DESC, 1 DESC LIMIT 80;
+-- many: along
+-- Who came along on which visit or follow-up; a visit that was a follow-up has its companion.
+SELECT f.id, q.name
+  FROM followup AS f
+  JOIN companion AS m ON m.visit_id = CASE WHEN substr(f.id, length(f.id) - 1) = '.f' THEN substr(f.id, 1, length(f.id) - 2) ELSE f.id END
+  JOIN person AS q ON q.id = m.person_id
+ WHERE f.customer_id = :id
+UNION ALL
+SELECT v.id, q.name
+  FROM customer AS k JOIN visit AS v ON v.door_id = k.door_id JOIN companion AS m ON m.visit_id = v.id JOIN person AS q ON q.id = m.person_id
+ WHERE k.id = :id;
+-- many: helpers
+-- Who may come along: the dealer and the managers.
+SELECT p.id, p.name FROM person AS p WHERE p.active = 1 AND p.role = 'manager' AND p.id <> :me AND p.roles <> 'clerk' ORDER BY p.name, p.id LIMIT 6;
+-- many: photos
+SELECT f.id, f.sha256, f.received, CASE WHEN f.person_id = :me OR :role = 'manager' THEN 1 ELSE 0 END AS removable
+  FROM customer AS k JOIN photo AS f ON f.door_id = k.door_id AND f.bucket = k.bucket
+ WHERE k.id = :id AND f.gone_at IS NULL ORDER BY f.at, f.id;
 -- many: comments
 SELECT m.id, m.followup_id, m.text, m.at, m.read_at, p.name AS person, CASE WHEN m.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM comment AS m LEFT JOIN person AS p ON p.id = m.by_id
@@ -179,7 +197,7 @@ SELECT l.id, l.status, l.reason, l.at, l.instruction, l.decided_at, l.read_at, p
 -- In how many different parts of the day he was tried since he was last reached, as lost_ask.sql counts them.
 SELECT CAST(COALESCE((SELECT s.value FROM setting AS s WHERE s.id = 'lost_attempts'), '3') AS INTEGER) AS needed,
        COUNT(DISTINCT CASE WHEN days_between('2001-01-01', x.day) % 7 < 5 THEN 'w' ELSE 'e' END
-         || CAST((CAST(substr(x.at, 12, 2) AS INTEGER) * 60 + CAST(substr(x.at, 15, 2) AS INTEGER) + 1440 + 480) % 1440 / 360 AS TEXT)) AS parts
+         || CAST(CAST(substr(local_time(x.at, (SELECT MAX(z.tz) FROM shop AS z)), 12, 2) AS INTEGER) / 6 AS TEXT)) AS parts
   FROM followup AS x
  WHERE x.customer_id = :id AND x.gone_at IS NULL AND x.result IN ('no_answer', 'switched_off', 'left_message', 'wrong_number')
    AND x.at > COALESCE((SELECT MAX(y.at) FROM followup AS y WHERE y.customer_id = :id AND y.valid = 1 AND y.gone_at IS NULL), '');
@@ -189,7 +207,7 @@ SELECT x.days, x.why
   FROM (SELECT days_between(:today, k.held_max) AS days, 'maximum' AS why, 1 AS nth FROM customer AS k WHERE k.id = :id
         UNION ALL SELECT days_between(:today, k.held_until) + 1, 'protection', 3 FROM customer AS k WHERE k.id = :id
         UNION ALL
-        SELECT days_between(:today, (SELECT MAX(d.column1) FROM (VALUES (substr(k.made_at, 1, 10)), (COALESCE(k.held_from, '')), (COALESCE(k.level_on, '')), (COALESCE(k.met_on, '')),
+        SELECT days_between(:today, (SELECT MAX(d.column1) FROM (VALUES (substr(local_time(k.made_at, (SELECT MAX(z.tz) FROM shop AS z)), 1, 10)), (COALESCE(k.held_from, '')), (COALESCE(k.level_on, '')), (COALESCE(k.met_on, '')),
                  (COALESCE(k.next_on, '')), (COALESCE(k.quiet_until, ''))) AS d)) + 1
                + CAST(s.value AS INTEGER) * (SELECT MAX(r.every) FROM rule AS r WHERE r.kind = 'level' AND r.which = k.level AND r.active = 1 AND COALESCE(k.type, 'direct') = 'direct'), 'rhythms', 2
           FROM customer AS k JOIN setting AS s ON s.id = 'pool_rhythms' WHERE k.id = :id) AS x

@@ -4,7 +4,7 @@
 -- where: server
 -- example: {"when": "overdue", "rep": "xiaoli"}
 -- many: rows
-WITH open AS (
+WITH open AS NOT MATERIALIZED (
   SELECT k.id, k.door_id, k.owner_id, k.place, k.special, k.level, COALESCE(k.type, 'direct') AS type, k.stage, k.t_on, k.t_source, k.met_on, k.due_on,
          p.name AS owner, CASE WHEN p.active = 1 AND a.person_id IS NOT NULL THEN 0 ELSE 1 END AS nobodys,
          CASE WHEN k.due_on IS NULL THEN 1 ELSE 0 END AS planless,
@@ -18,7 +18,7 @@ WITH open AS (
     LEFT JOIN account AS a ON a.person_id = k.owner_id
    WHERE k.due_on IS NOT NULL
       OR (COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') AND k.barred = 0 AND COALESCE(k.quiet_until, '') <> '9999-12-31' AND k.owner_id <> '' AND k.frozen_by IS NULL)
-), wanted AS (
+), wanted AS MATERIALIZED (
   SELECT o.*,
          CASE WHEN o.planless = 1 THEN 0 WHEN o.nobodys = 1 THEN 1 WHEN o.due_on < :today THEN 2 ELSE 3 END AS heap
     FROM open AS o
@@ -48,7 +48,7 @@ WITH open AS (
 )
 SELECT q.id, q.place, q.special, q.owner, q.level, q.stage, q.due_on, q.nobodys, q.planless, q.total,
        CASE WHEN COALESCE(:all, '') <> '1' AND length(:after) < 8 AND trim(:after, '0123456789') = '' THEN CAST(:after AS INTEGER) ELSE 0 END AS before,
-       days_between(q.due_on, :today) AS late, CASE WHEN q.stage = 'SX' THEN 17 ELSE CAST(substr(q.stage, 2) AS INTEGER) END AS stage_n,
+       CASE WHEN q.due_on <= :today THEN days_between(q.due_on, :today) WHEN q.due_on > :today THEN -1 END AS late, CASE WHEN q.stage = 'SX' THEN 17 ELSE CAST(substr(q.stage, 2) AS INTEGER) END AS stage_n,
        CASE substr(q.shown, 12) WHEN 'R60' THEN 0 WHEN 'R61' THEN 1 END AS catch_up, r.task, w.text AS own,
        COALESCE((SELECT c.name FROM contact AS c
                   WHERE c.door_id = q.door_id AND c.customer_id = q.id AND c.gone_at IS NULL

@@ -6,7 +6,7 @@
 SELECT s.key, MIN(s.title) AS title FROM script AS s WHERE s.key = :id GROUP BY s.key;
 -- many: tiers
 SELECT t.column1 AS tier, COALESCE(s.text, '') AS raw, length(trim(COALESCE(s.text, ''))) AS size,
-       replace(replace(COALESCE(s.text, ''), 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT p.name FROM person AS p WHERE p.id = :me), '小李')),
+       replace(replace(replace(replace(COALESCE(s.text, ''), 'XX路', '附近'), 'XX小区', '附近小区'), 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT p.name FROM person AS p WHERE p.id = :me), '小李')),
          'XX地板', COALESCE((SELECT h.name FROM shop AS h), 'XX地板')) AS text,
        CASE WHEN trim(COALESCE(s.text, '')) = '' THEN NULL
             WHEN 10 * length(trim(s.text)) < 9 * t.column1 THEN 'short'

@@ -4,13 +4,14 @@
 -- The customer's row repeats what task.sql derived (_reschedule.sql), so nothing is derived here: the list comes from the
 -- index customer_due. Of each customer the most urgent task stands for all; ~ comes after every letter, so due_n <
 -- :today || '~' means on or before today. The door may lie outside what this phone holds.
+-- The load of one day (setting tasks_per_day) and twenty beyond it; of the rest the page says how many.
 -- many: due
 SELECT k.id, k.nth, k.priority, k.more, k.level, k.special, k.stage, k.barred, k.t_source, days_between(:today, k.t_on) AS t_in,
        substr(k.task, 12) AS rule, substr(k.task, 1, 10) AS due_on, days_between(substr(k.task, 1, 10), :today) AS late,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, b.name AS block_name,
        COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind,
        c.name, c.phone,
-       replace(replace(s.text, 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
+       replace(replace(replace(replace(s.text, 'XX路', '附近'), 'XX小区', '附近小区'), 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
          'XX地板', COALESCE((SELECT h.name FROM shop AS h), 'XX地板')) AS message,
        b.lat, b.lng, COALESCE(b.city, (SELECT z.city FROM shop AS z LIMIT 1)) AS in_city, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
        CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits
@@ -22,7 +23,8 @@ SELECT k.id, k.nth, k.priority, k.more, k.level, k.special, k.stage, k.barred, k
                        CASE WHEN x.due_1 < :today || '~' THEN 1 ELSE 0 END + CASE WHEN x.due_2 < :today || '~' THEN 1 ELSE 0 END
                      + CASE WHEN x.due_3 < :today || '~' THEN 1 ELSE 0 END + CASE WHEN x.due_4 < :today || '~' THEN 1 ELSE 0 END - 1 AS more
                   FROM customer AS x WHERE x.owner_id = :me AND x.due_on <= :today
-                 ORDER BY priority, task, x.place, x.id LIMIT 60) AS o) AS k
+                 ORDER BY priority, task, x.place, x.id
+                 LIMIT COALESCE((SELECT CAST(y.value AS INTEGER) FROM setting AS y WHERE y.id = 'tasks_per_day'), 25) + 20) AS o) AS k
   LEFT JOIN door AS d ON d.id = k.door_id
   LEFT JOIN unit AS u ON u.id = d.unit_id
   LEFT JOIN building AS g ON g.id = d.building_id
@@ -69,7 +71,7 @@ SELECT l.id, l.status, l.instruction, l.decided_at, l.customer_id, CASE WHEN k.i
 SELECT d.id, d.status, d.later, d.outcome, d.due_on, COALESCE(k.place, '') AS place, substr(p.name, 1, 1) || '*' AS other, COUNT(*) OVER () AS total
   FROM dispute AS d LEFT JOIN customer AS k ON k.id = d.customer_id LEFT JOIN person AS p ON p.id = d.other_id
  WHERE d.bucket = 'rep:' || :me AND (d.status IN ('frozen', 'appealed') OR (d.status IN ('decided', 'final') AND substr(d.decided_at, 1, 10) >= add_days(:today, -7)))
- ORDER BY d.later DESC, d.at DESC, d.id LIMIT 2;
+ ORDER BY COALESCE(d.decided_at, d.at) DESC, d.later DESC, d.id LIMIT 2;
 -- one: ending
 -- Customers whose protection ends soon, and when the first does.
 SELECT COUNT(*) AS customers, days_between(:today, MIN(k.held_until)) AS held_left, MAX(CAST(pick(s.value, 'near') AS INTEGER)) AS near
@@ -89,7 +91,7 @@ SELECT b.id, b.name, h.due_on, h.step, b.handover_on, days_between(:today, b.han
    AND EXISTS (SELECT 1 FROM territory AS t WHERE t.person_id = :me AND t.block_id = b.id AND t.ended_at IS NULL AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
  ORDER BY b.handover_on NULLS LAST, b.name, b.id LIMIT 5;
 -- many: again
--- Rule R01: nobody opened, another time of day may do; what was due more than two weeks ago is the next round's,
+-- Rule R01: nobody opened, another time of day may do; what was due more than a round ago (setting round_days) is the next one's,
 -- which the grid shows. A manager sees what he knocked himself.
 -- (others: units of a building of which I sweep only some.)
 WITH mine AS MATERIALIZED (
@@ -104,7 +106,7 @@ WITH mine AS MATERIALIZED (
 SELECT g.id, g.label, g.template, b.name AS block_name, a.doors
   FROM (SELECT d.building_id, COUNT(*) AS doors
           FROM door AS d
-         WHERE d.revisit_on BETWEEN add_days(:today, -14) AND :today AND d.gone_at IS NULL AND d.merged_into IS NULL
+         WHERE d.revisit_on BETWEEN add_days(:today, COALESCE((SELECT '-' || s.value FROM setting AS s WHERE s.id = 'round_days'), '-21')) AND :today AND d.gone_at IS NULL AND d.merged_into IS NULL
            AND (d.quiet_until IS NULL OR d.quiet_until < :today)
            AND (:role = 'rep' OR d.visited_by = :me)
            AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = d.id AND c.person_id <> :me)

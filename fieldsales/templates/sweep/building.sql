@@ -6,47 +6,30 @@
 SELECT b.id, b.label, b.template, b.phase, b.gone_at, k.id AS block_id, k.name AS block_name, k.entry_rule, k.site_of
   FROM building AS b JOIN block AS k ON k.id = b.block_id
  WHERE b.id = :id;
--- one: sums
-SELECT count(*) AS doors, count(d.outcome) AS knocked,
-       count(CASE WHEN d.outcome IN ('worker_only', 'family_met', 'owner_met', 'refused', 'done_by_us', 'done_by_other') THEN 1 END) AS opened,
-       count(CASE WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 END) AS met
-  FROM door AS d
- WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL;
--- many: heads
-(plan_heads);
+-- many: units
+-- From the left; a mirrored unit counts its doors from the right.
+SELECT p.unit, p.label, p.mirror FROM (plan_units) AS p ORDER BY p.unit;
 -- many: cells
--- Every place of the plan, floor by floor from the top; a place without a door has id NULL. n is the place in the
--- row, k the place in its unit; a mirrored unit counts its doors from the right. Nearly all doors have no marks.
+-- Every door; the filter plan lays them out, counts what came of them and says where to knock next: first where nobody did
+-- (0), then where nobody was home on an earlier day (1); 2 knocked, 3 opened, 4 met. Nearly all have no marks. They come as the index has them: to sort four hundred takes as long as to find them.
 -- (A door's id begins with its building's: the colleagues' doors of one building are found with one look.)
-WITH place AS MATERIALIZED (plan_places), storey AS MATERIALIZED (plan_storeys), others (id) AS MATERIALIZED (others_units), taken (id) AS MATERIALIZED (
+WITH head (id, unit) AS MATERIALIZED (SELECT u.id, u.unit FROM (plan_units) AS u), others (id) AS MATERIALIZED (others_units), taken (id) AS MATERIALIZED (
   SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
   UNION SELECT d.id FROM door AS d JOIN others AS o ON o.id = d.unit_id WHERE d.building_id = :id
 )
-SELECT s.floor_index, s.label, p.n, p.k, p.width, d.id, COALESCE(d.merged_into, d.id) AS opens, d.room, d.merged_into,
-       CASE WHEN d.merged_into IS NULL THEN d.outcome ELSE h.outcome END AS outcome,
-       COALESCE(d.tries, 0) AS tries,
-       CASE WHEN d.id IS NULL OR (d.rev > 0 AND d.quiet_until IS NULL AND d.merged_into IS NULL AND d.id NOT IN (SELECT t.id FROM taken AS t)) THEN ''
+SELECT d.floor_index, d.floor_label AS label, h.unit, d.seq, COALESCE(d.merged_into, d.id) AS opens, d.room,
+       CASE WHEN d.merged_into IS NULL THEN d.outcome ELSE (SELECT m.outcome FROM door AS m WHERE m.id = d.merged_into) END AS outcome, d.tries,
+       CASE WHEN d.rev > 0 AND d.quiet_until IS NULL AND d.merged_into IS NULL AND d.id NOT IN (SELECT t.id FROM taken AS t) THEN ''
             ELSE CASE WHEN d.id IN (SELECT t.id FROM taken AS t) THEN ' t' ELSE '' END
               || CASE WHEN d.quiet_until >= :today THEN ' q' ELSE '' END
               || CASE WHEN d.rev = 0 THEN ' c' ELSE '' END
-              || CASE WHEN d.merged_into IS NULL THEN '' ELSE ' m' END END AS marks
-  FROM storey AS s CROSS JOIN place AS p
-  LEFT JOIN door AS d ON d.building_id = :id AND d.floor_index = s.floor_index AND d.unit_id = p.unit_id AND d.seq = p.seq AND d.gone_at IS NULL
-  LEFT JOIN door AS h ON h.id = d.merged_into
- ORDER BY s.floor_index DESC, p.n;
--- one: start
--- The door to knock on first: from the top floor down, the first that nobody knocked on; after that, where nobody
--- was home on an earlier day. Not in units of this building that are not mine, when only some are.
-WITH others (id) AS MATERIALIZED (others_units), taken (id) AS MATERIALIZED (
-  SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
-)
-SELECT d.id, d.short, d.room, CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END AS again
-  FROM door AS d JOIN unit AS u ON u.id = d.unit_id
- WHERE d.building_id = :id AND d.gone_at IS NULL AND d.merged_into IS NULL
-   AND (d.outcome IS NULL OR (d.outcome = 'no_answer' AND d.visited_at < :today))
-   AND (d.quiet_until IS NULL OR d.quiet_until < :today)
-   AND d.id NOT IN (SELECT t.id FROM taken AS t) AND d.unit_id NOT IN (SELECT o.id FROM others AS o)
- ORDER BY CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END, u.seq, u.id, d.floor_index DESC, d.seq LIMIT 1;
+              || CASE WHEN d.merged_into IS NULL THEN '' ELSE ' m' END END AS marks,
+       CASE WHEN d.outcome IS NULL THEN 0 WHEN d.outcome = 'no_answer' THEN CASE WHEN d.visited_at < :today THEN 1 ELSE 2 END
+            WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 4
+            WHEN d.outcome IN ('worker_only', 'refused') THEN 3 ELSE 2 END AS came
+  FROM door AS d CROSS JOIN head AS h ON h.id = d.unit_id
+ WHERE d.building_id = :id AND d.gone_at IS NULL
+ ORDER BY d.floor_index, d.unit_id, d.seq;
 -- many: done
 -- The visits just logged, for the ten seconds in which they can be taken back.
 -- (person_id || '' keeps the planner on the ids: a rep has tens of thousands of visits.)

@@ -2,13 +2,13 @@
 -- by: manager
 -- may: map
 -- where: server
--- example: {}
+-- example: {"find": "jx"}
 -- many: blocks
 SELECT b.id, b.name, b.city, b.district, b.street, l.state, l.said, l.detail, l.next_at, l.tries, l.done_at
   FROM block AS b LEFT JOIN lookup AS l ON l.block_id = b.id
- WHERE b.gone_at IS NULL AND b.lat IS NULL
+ WHERE b.gone_at IS NULL AND b.lat IS NULL AND (:find IS NULL OR lower(b.search) LIKE '%' || lower(replace(:find, '%', '')) || '%')
  ORDER BY CASE l.state WHEN 'failed' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, b.name, b.id
- LIMIT 200;
+ LIMIT 60;
 -- one: count
 SELECT COUNT(*) AS lacking, COALESCE(SUM(CASE WHEN l.state = 'waiting' THEN 1 ELSE 0 END), 0) AS waiting
   FROM block AS b LEFT JOIN lookup AS l ON l.block_id = b.id

@@ -33,6 +33,7 @@ WITH typed (text, words) AS (
    GROUP BY h.id, a.room
 )
 SELECT COALESCE(h.merged_into, h.id) AS id, h.outcome, b.name AS block_name, k.short AS kept_short,
+       (SELECT u.special FROM customer AS u WHERE u.door_id = COALESCE(h.merged_into, h.id) AND u.special <> '' ORDER BY length(u.special) DESC, u.id LIMIT 1) AS special,
        substr(h.short, 1, m.n - 1) AS before, substr(h.short, m.n, m.size) AS hit, substr(h.short, m.n + m.size) AS after
   FROM hit AS h JOIN marked AS m ON m.id = h.id
   LEFT JOIN block AS b ON b.id = h.block_id LEFT JOIN door AS k ON k.id = h.merged_into

@@ -13,6 +13,10 @@ SELECT c.id, c.name, c.phone, c.wechat, c.do_not_contact, c.is_key_person, c.is_
   LEFT JOIN customer AS k ON k.id = c.customer_id
   LEFT JOIN person AS n ON n.id = c.owner_id
  WHERE c.id = :id AND c.gone_at IS NULL;
+-- many: photos
+SELECT f.id, f.sha256, f.received, CASE WHEN f.person_id = :me OR :role = 'manager' THEN 1 ELSE 0 END AS removable
+  FROM contact AS c JOIN customer AS k ON k.id = c.customer_id JOIN photo AS f ON f.door_id = k.door_id AND f.bucket = k.bucket
+ WHERE c.id = :id AND f.gone_at IS NULL ORDER BY f.at, f.id;
 -- many: brought
 -- Customers that name him, or his household, as where they come from; and those a referral of his says.
 SELECT k.id, k.special, k.place, k.level, k.made_at,
