@@ -8,7 +8,7 @@ from tests.walk import Walk
 from tests.world import World
 
 LONGEST = (
-    "model_lane", "browser_lane", "parity_sql", "parity_templates", "no_worker_in_browser", "scope", "live_in_browser", "phone_in_browser",
+    "model_lane", "browser_lane", "axe_in_browser", "parity_sql", "parity_templates", "no_worker_in_browser", "scope", "live_in_browser", "phone_in_browser",
     "bad_input", "runtime_lane", "schedule_in_browser", "screenshots", "setup_in_browser", "parity_functions", "door_in_browser",
     "touch_in_browser", "direct_in_browser", "territory_in_browser", "units_in_browser", "customers_in_browser", "newcomer", "requests",
     "reports", "masked", "gate", "demo", "coverage",
