@@ -44,9 +44,10 @@ def nursery() -> subprocess.Popen[str]:
 
 
 class Shop:
-    """The real server over HTTP, in a process and on a folder of its own."""
+    """The real server over HTTP, in a process of its own; a folder that it makes goes with it, one that it is given stays."""
 
     def __init__(self, folder: Path | None = None) -> None:
+        self.made = folder is None
         self.folder = folder or blank_shop()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -92,7 +93,8 @@ class Shop:
 
     def close(self) -> None:
         self.kill()
-        shutil.rmtree(self.folder.parent, ignore_errors=True)
+        if self.made:
+            shutil.rmtree(self.folder.parent, ignore_errors=True)
 
 
 class Phone:
