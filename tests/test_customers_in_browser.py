@@ -78,6 +78,7 @@ def test_a_file_is_filled_in_one_thing_a_day_marked_and_printed(shop, people):
     assert customer.startswith("~")
     phone.goto(f"{shop.url}/file/{customer}")
     before = int(phone.inner_text(".fill-in b").split()[0])
+    phone.wait_for_load_state("networkidle")  # the panel of what still waits goes away under the thumb, and all below moves up
     phone.locator("details", has_text="Budget, competitor, criterion").locator("summary").first.click()
     phone.click("label:has([name=budget][value='2'])")
     phone.locator("form:has([name=competitor]) button.main").click()
