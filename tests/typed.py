@@ -101,12 +101,13 @@ plan_units = st.lists(st.fixed_dictionaries({"unit": few, "mirror": few, "label"
 steps = st.sampled_from([0, 1, 2, 3, 4] * 3 + [5, -1, 1.0, True, None, "1"])
 marks = st.sampled_from(["", "", " c", " t q", " m", None])
 plan_cell = {"floor_index": few, "unit": few, "seq": few, "label": texts_of_labels, "room": hanzi, "came": steps, "marks": marks}
+coded = st.lists(st.fixed_dictionaries({"code": st.sampled_from(["", "a", "b", "__proto__", "1"]) | few, "n": few}), max_size=5)
 plan_doors = st.lists(st.fixed_dictionaries(plan_cell), max_size=6)
 FOR_FILTERS = {
     "length": (hanzi | lists,), "count": (lists,), "join": (lists, phrases), "default": (anything, phrases), "d": (anything,),
     "first": (lists,), "last": (lists,), "round": (values, st.integers(0, 4)), "int": (values | counts,),
     "tel": (telephones,), "mask": (telephones,), "day": (contexts, moments | days, shapes), "clock": (contexts, moments),
-    "ago": (contexts, moments), "plan": (plan_doors, plan_units),
+    "ago": (contexts, moments), "plan": (plan_doors, plan_units), "keyed": (coded, st.sampled_from(["code", "code", "n", "m"])),
 }  # fmt: skip
 
 some = values | st.sampled_from([True, None, "a", "锦", "👷", "ｚ", "", [], [1], [1, "a"], {"a": 1}])

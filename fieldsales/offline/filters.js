@@ -63,10 +63,20 @@ function map_link(value, app) {
   return mapLink({ ...value, name: text(name), city: text(city) }, app);
 }
 
+function keyed(value, name) {
+  const found = new Map();
+  for (const row of each(value)) {
+    const key = get(row, name);
+    if (!isText(key)) throw new Unshowable('rows are keyed by a text');
+    found.set(String(key), row);
+  }
+  return Object.fromEntries(found);
+}
+
 const escaped = (value) => new Markup(escape(value));
 
 export const FILTERS = {
   length, count: length, join, default: fallback, d: fallback, first, last, e: escaped, escape: escaped, int, round,
   upper: (value) => upper(plain(value)), lower: (value) => lower(plain(value)), trim: (value) => strip(plain(value)),
-  string: plain, urlencode, tel, mask, day, clock, ago, walk, map_link, plot, plan,
+  string: plain, urlencode, tel, mask, day, clock, ago, walk, map_link, plot, plan, keyed,
 };

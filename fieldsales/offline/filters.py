@@ -112,11 +112,22 @@ def map_link_(value: object, app: object = "amap") -> str:
     return map_link(value, app)
 
 
+def keyed(value: object, name: object) -> dict:
+    """Rows by one of their texts, of equal ones the last; where a page looks the same list up for every door it shows."""
+    found = {}
+    for row in each(value):
+        key = get(row, name)
+        if not isinstance(key, str):
+            raise Unshowable("rows are keyed by a text")
+        found[str(key)] = row
+    return found
+
+
 FILTERS = {
     "length": length, "count": length, "join": join, "default": default, "d": default, "first": first, "last": last,
     "e": e, "escape": e, "int": int_, "round": round_, "upper": upper_, "lower": lower_, "trim": trim,
     "string": string, "urlencode": urlencode, "tel": tel, "mask": mask, "day": day, "clock": clock, "ago": ago,
-    "walk": walk, "map_link": map_link_, "plot": plot, "plan": plan,
+    "walk": walk, "map_link": map_link_, "plot": plot, "plan": plan, "keyed": keyed,
 }  # fmt: skip
 WITH_CONTEXT = {day, clock, ago}
-MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1, "walk": 1, "map_link": 1, "plot": 2, "plan": 1}
+MOST_ARGS = {"join": 1, "default": 1, "d": 1, "round": 1, "day": 1, "walk": 1, "map_link": 1, "plot": 2, "plan": 1, "keyed": 1}
