@@ -93,6 +93,7 @@ contexts = st.builds(
     st.sampled_from([{}, {"tz_minutes": None}, {"tz_minutes": 0}, {"tz_minutes": -300}, {"tz_minutes": 345}]),
 )
 values = numbers | st.integers(-9, 9) | st.sampled_from([0.5, -0.5, 2.5, 1.005, 1e15, 2**53])
+halves = st.sampled_from([-0.5, -1.5, -2.5, 1.005, 2.675])
 lists = st.lists(values | phrases | st.none(), max_size=4)
 shapes = st.sampled_from(["short", "long", "week", "near", "iso", "other"])
 texts_of_labels = st.sampled_from(["", "1", "12A", None])
@@ -105,7 +106,7 @@ coded = st.lists(st.fixed_dictionaries({"code": st.sampled_from(["", "a", "b", "
 plan_doors = st.lists(st.fixed_dictionaries(plan_cell), max_size=6)
 FOR_FILTERS = {
     "length": (hanzi | lists,), "count": (lists,), "join": (lists, phrases), "default": (anything, phrases), "d": (anything,),
-    "first": (lists,), "last": (lists,), "round": (values, st.integers(0, 4)), "int": (values | counts,),
+    "first": (lists,), "last": (lists,), "round": (values | halves, st.integers(0, 4)), "int": (values | counts,),
     "tel": (telephones,), "mask": (telephones,), "day": (contexts, moments | days, shapes), "clock": (contexts, moments),
     "ago": (contexts, moments), "plan": (plan_doors, plan_units), "keyed": (coded, st.sampled_from(["code", "code", "n", "m"])),
 }  # fmt: skip
