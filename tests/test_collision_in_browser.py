@@ -85,7 +85,7 @@ async def one_comes_home_at_once_the_other_a_day_later(shop: Shop, early: Phone,
 async def both_hear_of_it(early: Phone, late: Phone) -> None:
     page = await today(late)
     row = page.locator("a.row.alarm")
-    assert "小* 也报备了 · 锦绣花园 3-1-201" in await row.inner_text()
+    assert "小* 也报备了\n锦绣花园 3-1-201" in await row.inner_text()
     assert "您的任务暂停" in await row.inner_text() and await page.locator(".due").count() == 0
     await row.click()
     await page.wait_for_url("**/dispute/*")

@@ -170,10 +170,10 @@ def test_in_the_evening_of_a_working_day_today_offers_it(world, hour, worked, to
     if worked:
         day_out(world)
     world.now = datetime(2026, 11, 22, hour - 8, 0, tzinfo=UTC)
-    assert (b"The daily report has written itself" in today(world)) == told
+    assert (b"Your daily report is ready" in today(world)) == told
     if told:
         ok(sent(world, world.xiaoli))
-        assert b"The daily report has written itself" not in today(world)
+        assert b"Your daily report is ready" not in today(world)
 
 
 def test_it_lies_in_the_reps_own_bucket_and_no_colleague_reads_it(world):
@@ -203,8 +203,8 @@ def test_the_owner_reads_and_answers_them_on_one_page(fresh):
 def test_the_rule_says_from_when_and_whether_at_all(world):
     day_out(world)
     world.now = datetime(2026, 11, 22, 9, 59, tzinfo=UTC)
-    assert b"The daily report has written itself" not in today(world)
+    assert b"Your daily report is ready" not in today(world)
     world.now = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-    assert b"The daily report has written itself" in today(world), "R58: from six in the evening"
+    assert b"Your daily report is ready" in today(world), "R58: from six in the evening"
     ok(world.do(world.zhou, "rule_edit", rule="R58", active="0"))
-    assert b"The daily report has written itself" not in today(world)
+    assert b"Your daily report is ready" not in today(world)
