@@ -161,6 +161,13 @@ def test_a_named_day_and_an_estimate_are_told_apart(world):
     assert row["t_source"] == "estimated"
 
 
+def test_who_named_a_month_named_no_day(world):
+    done(world.do(world.xiaoli, "visit", door=DOORS[0], plan="next_month", **MET))
+    december = by_day(seen(world, world.xiaoli, "month", month="2026-12"))
+    assert (december["2026-12-15"]["known"], december["2026-12-15"]["guessed"]) == (0, 1)
+    assert "业主说的 2026年12月" in page(world, world.xiaoli, "month", day="2026-12-15")
+
+
 def test_who_is_lost_is_off_the_calendar(world):
     known(world, "2026-12-20")
     with world.store.writer() as conn:

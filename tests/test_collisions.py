@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldsales import clock, mutations
+from fieldsales import clock, mutations, screens
 from fieldsales.claims import collide
 from fieldsales.schedule import handover
 from fieldsales.store import current_rev, next_rev
@@ -122,6 +122,17 @@ def test_who_walked_in_without_a_known_door_is_found_by_his_number(world):
     assert verdict.verdict == "applied", verdict
     assert pairs(world) == [(a, "~walked-in@xiaowang", "phone", "frozen")] and frozen(world) == {"~walked-in@xiaowang"}
     assert world.one("SELECT bucket FROM number WHERE id = 'walked-in.contact'")["bucket"] == "shop"
+
+
+def test_a_household_without_a_door_is_called_by_its_name(world):
+    told = {"source": "walk_in", "phone": "13800138000", "data_source": "store"}
+    for n, who in enumerate((world.xiaoli, world.xiaowang)):
+        assert world.do(who, "customer_add", f"walked-{n}", name=f"钱{n}", **told).verdict == "applied"
+        world.wait(minutes=5)
+    id = world.one("SELECT id FROM collision")["id"]
+    page = screens.render(world.store, "collision", world.zhou, {"id": id}, "zh", f"/collision/{id}")
+    assert ">钱0</a>" in page and ">钱1</a>" in page and ">—</a>" not in page
+    assert "<span>钱1</span>" in screens.render(world.store, "today", world.xiaowang, {}, "zh", "/today")
 
 
 # Who is first

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Error
@@ -178,6 +179,22 @@ def test_without_the_worker_the_server_shows_the_same_page(stage, shop):
         answer = await phone.page.goto(path)
         assert not answer.from_service_worker
         assert await phone.page.inner_text("main") == mine
+
+    with_phone(stage, shop, story)
+
+
+def test_unsent_work_is_saved_as_a_file_without_a_network(stage, shop):
+    async def story(phone):
+        await phone.context.set_offline(True)
+        assert (await tap(phone, 1, note="只在这台手机上"))["saved"]
+        await phone.page.goto(f"{shop.url}/unsent")
+        async with phone.page.expect_download() as found:
+            await phone.page.click("a[href='/outbox-export']")
+        file = await found.value
+        assert file.suggested_filename.startswith("unsent-") and file.suggested_filename.endswith(".json")
+        assert "只在这台手机上" in Path(await file.path()).read_text("utf-8")
+        await phone.context.set_offline(False)
+        assert (await phone.sync())["unsent"] == 0
 
     with_phone(stage, shop, story)
 

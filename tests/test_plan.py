@@ -50,6 +50,12 @@ def test_what_was_met_was_opened_and_what_was_opened_was_knocked_and_a_part_of_a
     assert [laid[key] for key in ("doors", "knocked", "opened", "met")] == [7, 5, 3, 2]
 
 
+def test_a_shop_or_an_unsold_flat_is_neither_counted_nor_knocked_on():
+    laid = plan([door(1, 1, 1, came=5), door(2, 1, 1, came=2)], UNITS)
+    assert [laid[key] for key in ("doors", "knocked", "opened", "met", "start")] == [1, 1, 0, 0, None]
+    assert len(laid["floors"]) == 2, "it stands on the plan all the same"
+
+
 def test_one_starts_where_nobody_knocked_from_the_left_and_from_the_top_and_only_then_knocks_again():
     doors = [door(9, 1, 1, "again", came=1), door(2, 2, 1, "right"), door(1, 1, 1, "low", marks=" c"), door(9, 1, 2, came=2)]
     upper = [door(3, 1, 2, "second"), door(3, 1, 1, "first")]
@@ -65,7 +71,7 @@ def test_nobody_is_sent_to_a_door_that_is_taken_or_wants_quiet_or_is_part_of_ano
 
 
 few = st.integers(-2, 4)
-steps, marks = st.integers(0, 4), st.sampled_from(["", "", " c", " t q", " m"])
+steps, marks = st.integers(0, 5), st.sampled_from(["", "", " c", " t q", " m"])
 units = st.lists(st.tuples(few, st.integers(0, 1)), unique_by=lambda one: one[0], max_size=4).map(
     lambda all: [{"unit": number, "label": f"u{number}", "mirror": mirror} for number, mirror in sorted(all)]
 )

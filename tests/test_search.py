@@ -76,9 +76,18 @@ def test_a_merged_door_is_found_and_leads_to_its_household(street):
     assert found["id"] == "jinxiu-2.1.3.2" and found["kept_short"] == "2-1-302"
 
 
+@pytest.mark.parametrize("q", ["桂语", "guiyu", "gyy", "几栋"])
+def test_a_customer_whose_door_nobody_knows_is_found_by_where_he_lives(street, q):
+    told = {"place": "桂语园，几栋不清楚", "name": "丁女士", "phone": "13700001111", "source": "walk_in", "data_source": "store"}
+    assert street.do(street.xiaoli, "customer_add", **told).verdict == "applied"
+    (found,) = search(street, street.xiaoli, q, "doorless")
+    assert (found["name"], found["place"]) == ("丁女士", "桂语园，几栋不清楚")
+    assert search(street, street.xiaowang, q, "doorless") == []
+
+
 @pytest.mark.parametrize("q", ["", " ", "%", "_", "'", "\\", "-", "　", "没有的", "a b c d e f"])
 def test_whatever_is_typed_is_answered(street, q):
-    for what in ("doors", "contacts", "blocks"):
+    for what in ("doors", "contacts", "doorless", "blocks"):
         assert len(search(street, street.xiaoli, q, what)) <= 50
 
 

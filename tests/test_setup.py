@@ -1,5 +1,8 @@
 """How places come to be: two minutes at the gate, and what becomes of doors that were wrong."""
 
+import json
+import re
+
 import pytest
 
 from fieldsales import screens
@@ -128,6 +131,37 @@ def test_every_step_of_the_form_is_a_page_of_its_own(world):
         assert question(world, world.xiaoli, "setup", "floors", **args, step=step)[0][field] == value
     page = screens.render(world.store, "setup", world.xiaoli, args, "zh", "/setup")
     assert "建立 384 户" in page
+
+
+@pytest.mark.parametrize(("field", "typed"), [
+    ("floor_to", "999"), ("floor_to", "顶"), ("floor_from", "-50"), ("doors", "101–104"), ("doors", "0"), ("shops", "x"),
+])  # fmt: skip
+def test_a_number_that_is_none_stays_as_it_was_typed_and_no_other_takes_its_place(world, field, typed):
+    args = {k: str(v) for k, v in TALL.items()} | {"shops": "2", field: typed}
+    shown = screens.render(world.store, "setup", world.xiaoli, args, "zh", "/setup")
+    assert f'name="{field}" value="{typed}"' in shown and not re.search("建立 [0-9]+ 户", shown) and "没有一户" in shown
+
+
+def test_a_unit_is_not_called_unit_twice(world):
+    nine = build(world, world.xiaoli, units="东单元，西单元", mirror="西单元")
+    assert rooms(world, nine, "东", "2") == ["201", "202", "203", "204"]
+    units = world.all("SELECT label, mirror FROM unit WHERE building_id = :b ORDER BY seq", b=nine)
+    assert [(u["label"], u["mirror"]) for u in units] == [("东", 0), ("西", 1)]
+    assert "东 单元" in screens.render(world.store, "setup", world.xiaoli, {k: str(v) for k, v in TALL.items()} | {"units": "东单元"}, "zh", "/setup")
+
+
+def test_a_number_is_offered_only_to_who_has_all_buildings_before_him(world):
+    assert question(world, world.xiaoli, "setup", "block", block="jinxiu", me="xiaoli", role="rep", today="2026-11-22")[0]["next_label"] == "4"
+    with world.store.writer() as conn:
+        conn.execute("UPDATE territory SET building_id = 'jinxiu-1' WHERE person_id = 'xiaoli' AND block_id = 'jinxiu'")
+    assert question(world, world.xiaoli, "setup", "block", block="jinxiu", me="xiaoli", role="rep", today="2026-11-22")[0]["next_label"] == ""
+
+
+def test_two_buildings_with_one_number_are_pointed_out_on_the_block(world):
+    build(world, world.xiaoli)
+    assert "另有一栋同号" not in screens.render(world.store, "block", world.zhou, {"id": "jinxiu"}, "zh", "/block")
+    build(world, world.zhou)
+    assert screens.render(world.store, "block", world.zhou, {"id": "jinxiu"}, "zh", "/block").count("另有一栋同号") == 2
 
 
 def test_villas_are_a_free_list(world):
@@ -266,6 +300,23 @@ def test_refused_work_is_shown_with_everything_typed_until_it_is_answered(world)
     assert world.do(world.xiaowang, "refusal_answer", refusal=bad.id, answer="dropped").reason == "not_yours"
     assert world.do(world.xiaoli, "refusal_answer", refusal=bad.id, answer="redone").verdict == "applied"
     assert "赵先生" not in screens.render(world.store, "unsent", world.xiaoli, {}, "zh", "/unsent")
+
+
+def test_what_waits_or_was_refused_says_whom_and_where_and_no_id(world):
+    met = {"outcome": "owner_met", "name": "张先生", "phone": "13900001111", "data_source": "told"}
+    visit = world.do(world.xiaoli, "visit", door="jinxiu-1.1.3.1", **met).id
+    with world.store.writer() as conn:
+        for n, (name, args) in enumerate({"follow": "customer=jinxiu-1.1.3.1@xiaoli", "undo": f"visit={visit}"}.items()):
+            key, value = args.split("=")
+            row = (f"o{n}", name, json.dumps({key: value}), "2026-11-22T02:00:00.000Z")
+            conn.execute("INSERT INTO outbox (id, name, args, at) VALUES (?, ?, ?, ?)", row)
+    waiting = {w["name"]: (w["whom"], w["place"], w["block_name"]) for w in question(world, world.xiaoli, "unsent", "waiting")}
+    assert waiting == {"follow": ("张先生", "1-1-301", "锦绣花园"), "undo": (None, "1-1-301", "锦绣花园")}
+    refused = world.do(world.xiaowang, "level", customer="jinxiu-1.1.3.1@xiaoli", level="A", level_was="N")
+    assert refused.verdict != "applied"
+    desk = screens.render(world.store, "refusals", world.zhou, {}, "zh", "/refusals")
+    assert "给 小王 的答复" in desk and "1-1-301" in desk and "@xiaoli</dd>" not in desk
+    assert "customer" not in desk.split('<dl class="typed">')[1].split("</dl>")[0]
 
 
 @pytest.mark.parametrize("changes", [

@@ -53,6 +53,26 @@ def test_fast_taps_all_count_and_no_tap_builds_by_accident(stage, shop):
     assert shop.ask("SELECT COUNT(*) FROM building WHERE block_id = 'jinxiu'") == [(3,)]
 
 
+def test_a_number_that_is_none_stays_in_its_field_and_a_chinese_keyboards_digits_are_digits(stage, shop):
+    async def story(phone):
+        page, errors = phone.page, []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await page.goto(f"{shop.url}/setup?block=jinxiu&template=midrise&count=2&floor_from=1&floor_to=11&doors=2")
+        await page.fill("[name=floor_to]", "１８")
+        assert await page.input_value("[name=floor_to]") == "18"
+        await page.wait_for_selector("#build:has-text('72')")
+        await page.fill("[name=floor_to]", "999")
+        await page.press("[name=floor_to]", "Enter")
+        await page.wait_for_selector("#preview:has-text('没有一户')")
+        assert await page.input_value("[name=floor_to]") == "999" and await page.inner_text("#build") == "建立"
+        assert not errors
+        await page.goto(f"{shop.url}/search")
+        await page.type("#q", "３０１")
+        await page.wait_for_selector("#found mark:has-text('301')")
+
+    at_the_door(stage, shop, story)
+
+
 def test_a_wrong_number_of_the_property_office_comes_back_with_what_was_typed(stage, shop):
     async def story(phone):
         page = phone.page

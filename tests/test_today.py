@@ -61,6 +61,39 @@ def graded(world, level, door=DOOR, **more):
 # -- the list of the day
 
 
+def test_who_is_late_with_any_task_is_as_late_on_his_row_as_on_the_board_and_in_the_count(world):
+    met(world)
+    world.wait(days=3)
+    today = seen(world, world.xiaoli)
+    (row,) = today["due"]
+    assert (row["rule"], row["late"], today["sums"]["late"]) == ("R03", 3, 1), "the thank-you is a day older than the level"
+    assert seen(world, world.zhou, "schedule")["rows"][0]["late"] == 3
+    assert seen(world, world.xiaoli, "customers")["rows"][0]["late"] == 3
+
+
+def test_what_is_called_done_is_what_the_daily_report_calls_done(world):
+    graded(world, "A")
+    assert (seen(world, world.xiaoli)["sums"]["done"], seen(world, world.xiaoli, "daily")["day"]["done"]) == (2, 2)
+    met(world, OTHER)
+    assert (seen(world, world.xiaoli)["sums"]["done"], seen(world, world.xiaoli, "daily")["day"]["done"]) == (2, 2), "a talk at the door closes no task"
+
+
+def test_a_shop_counts_nowhere_as_a_door_to_sweep(world):
+    made = {"block": "jinxiu", "label": "9", "template": "midrise", "floor_from": 1, "floor_to": 3, "doors": 2, "shops": "2"}
+    id = done(world.do(world.xiaoli, "building", **made)).id
+    (flat,) = world.all(f"SELECT id FROM door WHERE building_id = '{id}' AND kind <> 'shop' ORDER BY id LIMIT 1")
+    met(world, flat["id"])
+    on = seen(world, world.xiaoli)["sweep"]
+    assert (on["id"], on["doors"], on["knocked"]) == (id, 4, 1)
+    (row,) = [g for g in seen(world, world.xiaoli, "block", id="jinxiu")["buildings"] if g["id"] == id]
+    assert (row["doors"], row["total"], row["knocked"]) == (6, 4, 1)
+    assert "<b>1</b>/4" in page(world, world.xiaoli, "building", id=id)
+    before = {b["id"]: b["total"] for b in seen(world, world.xiaoli, "blocks")["blocks"]}["jinxiu"]
+    done(world.do(world.xiaoli, "building", **(made | {"label": "10", "shops": "4"})))
+    after = {b["id"]: b["total"] for b in seen(world, world.xiaoli, "blocks")["blocks"]}["jinxiu"]
+    assert after - before == 4
+
+
 def test_a_customer_stands_on_today_from_the_day_on_which_something_is_due(world):
     graded(world, "A")
     assert seen(world, world.xiaoli)["due"] == []
@@ -387,6 +420,20 @@ def test_an_estimated_day_says_so_and_how_far_it_may_be_off(world):
     assert customer(world)["t_band"] is None
 
 
+def test_a_month_that_was_named_is_shown_as_a_month_and_never_offered_as_a_day(world):
+    met(world, plan="next_month")
+    shown = page(world, world.xiaoli, "customer", id=ZHANG)
+    assert "<dd>2026年12月 <small>业主说的 · 离安装约 23 天</small>" in shown and 'name="plan_on" required value=""' in shown
+    assert "安装日期</b> <b>2026年12月</b>" in shown
+    assert "2026年12月" in (history := page(world, world.xiaoli, "history", id=DOOR)) and "12月1日" not in history
+    world.wait(days=1)
+    assert "离安装约 22 天" in page(world, world.xiaoli)
+    assert "Dec 2026" in page(world, world.xiaoli, "door", "en", id=DOOR)
+    done(world.do(world.xiaoli, "plan", customer=ZHANG, plan_on="2026-12-20", source="owner"))
+    shown = page(world, world.xiaoli, "customer", id=ZHANG)
+    assert "安装日期</b> 2026年12月 → <b>12月20日</b>" in shown and 'required value="2026-12-20"' in shown
+
+
 def test_steps_for_which_it_is_too_late_are_one_task_with_the_list_inside(world):
     graded(world, "H", plan_on=later(world, 10))
     tasks = [t for t in seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"] if t["rule"] == "R60"]
@@ -408,6 +455,18 @@ def test_the_day_that_is_proposed_is_the_day_on_which_he_comes_again(world):
     assert "按规则安排 12月" in page(world, world.xiaoli, "customer", id=ZHANG)
     follow(world, first["rule"])
     assert due_on(world) == first["next_on"]
+
+
+def test_no_day_is_proposed_while_other_tasks_keep_him_on_the_list(world):
+    met(world, stage="S05")
+    world.wait(days=1)
+    tasks = {t["rule"]: t for t in seen(world, world.xiaoli, "customer", id=ZHANG)["tasks"]}
+    assert (tasks["R03"]["others_wait"], tasks["R02"]["others_wait"]) == (1, 0), "a call is no message; a message puts the call off by a day"
+    shown = page(world, world.xiaoli, "customer", id=ZHANG)
+    assert "<span>按规则安排</span>" in shown and "还有 1 项任务已到期" in shown
+    follow(world, "R02", "wechat_sent")
+    shown = page(world, world.xiaoli, "customer", id=ZHANG)
+    assert "按规则安排 11月" in shown and "项任务已到期" not in shown
 
 
 def test_who_is_not_graded_comes_again_tomorrow_and_what_is_still_due_is_not_called_next(world):

@@ -4,7 +4,7 @@ import { MET, OPENED, WORD, escape, page } from "./render.js";
 
 // taken: Set of door ids that are a colleague's; rev 0 on a door: its last change is not sent yet
 export function building({ of, block, units, doors, taken, day, around }) {
-  const standing = doors.filter((door) => !door.gone_at), own = standing.filter((door) => !door.merged_into);
+  const standing = doors.filter((door) => !door.gone_at), own = standing.filter((door) => !door.merged_into && door.kind !== "shop" && door.outcome !== "not_applicable");
   const columns = columnsOf(units, standing), floors = floorsOf(standing), byId = new Map(standing.map((door) => [door.id, door]));
   const mark = (door) => marks(door, taken, day), head = (door) => (door.merged_into ? byId.get(door.merged_into) : door);
   const rows = floors.map(({ index, label, at }) => `<div class="floor"><a class="lab" href="/building/${escape(of.id)}?select=1&amp;floor=${index}">${escape(label)}</a>${

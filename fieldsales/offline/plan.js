@@ -3,7 +3,7 @@
 import { each, get, isText } from './operators.js';
 import { Unshowable } from './shown.js';
 
-const STEPS = 5, AGAIN = 1;
+const STEPS = 6, AGAIN = 1;
 
 export function plan(value, units = null) {
   const cells = [...each(value)], seqs = new Map(), came = new Array(STEPS).fill(0);
@@ -13,7 +13,7 @@ export function plan(value, units = null) {
     if (!seqs.has(unit)) seqs.set(unit, new Set());
     seqs.get(unit).add(seq);
     const step = whole(cell, 'came'), marks = get(cell, 'marks');
-    if (!(step in came) || !isText(marks)) throw new Unshowable('what came of a door is 0 to 4, and its marks are letters');
+    if (!(step in came) || !isText(marks)) throw new Unshowable('what came of a door is 0 to 5, and its marks are letters');
     if (!marks.includes('m')) came[step]++;
     if (step <= AGAIN && (marks === '' || marks === ' c')) {
       const rank = [step, unit, -floor, seq];

@@ -3,9 +3,10 @@
 `cells|plan(units)` → {heads: [{label, width}], floors: [{floor_index, label, groups: [[door or None]]}], doors, knocked, opened,
 met, start}. units come from the left: {unit, label, mirror}; one whose mirror is 1 counts its doors from the right. A door
 {floor_index, label, unit, seq, came, marks} stands in its place, None is a place without a door; floors come from the top.
-came is 0 where nobody knocked, 1 where nobody was home on an earlier day, 2 knocked, 3 opened, 4 met; doors, knocked, opened
-and met count them. start is where to knock next: a 0, else a 1, from the left and from the top. A door with the mark m is
-part of another and neither counted nor knocked on; one taken by a colleague (t) or that wants quiet (q) is only counted.
+came is 0 where nobody knocked, 1 where nobody was home on an earlier day, 2 knocked, 3 opened, 4 met, 5 where nobody is to be
+swept (a shop, an unsold flat); doors, knocked, opened and met count all but the last. start is where to knock next: a 0, else
+a 1, from the left and from the top. A door with the mark m is part of another and neither counted nor knocked on; one taken by
+a colleague (t) or that wants quiet (q) is only counted.
 
 That this is no query is a matter of time: SQL has to look up, number, sort and count every place of four hundred for each
 of these, which took more than half of the whole page.
@@ -16,7 +17,7 @@ from __future__ import annotations
 from fieldsales.offline.operators import each, get
 from fieldsales.offline.shown import Unshowable
 
-STEPS, AGAIN = 5, 1
+STEPS, AGAIN = 6, 1
 FREE = ("", " c")
 """Marks with which a door may be knocked on: none, or that something about it is unsent."""
 
@@ -32,7 +33,7 @@ def plan(value: object, units: object = None) -> dict:
         seqs.setdefault(unit, set()).add(seq)
         step, marks = _whole(cell, "came"), get(cell, "marks")
         if step not in range(STEPS) or not isinstance(marks, str):
-            raise Unshowable("what came of a door is 0 to 4, and its marks are letters")
+            raise Unshowable("what came of a door is 0 to 5, and its marks are letters")
         came[step] += "m" not in marks
         rank = step, unit, -floor, seq
         if step <= AGAIN and marks in FREE and (first is None or rank < first):
@@ -49,7 +50,7 @@ def plan(value: object, units: object = None) -> dict:
         floors[index]["groups"][place[0]][place[1]] = cell
     return {
         "heads": heads, "floors": [floors[index] for index in sorted(floors, reverse=True)], "start": start,
-        "doors": sum(came), "knocked": sum(came[1:]), "opened": sum(came[3:]), "met": came[4],
+        "doors": sum(came[:5]), "knocked": sum(came[1:5]), "opened": sum(came[3:5]), "met": came[4],
     }  # fmt: skip
 
 

@@ -13,11 +13,12 @@ export function day(ctx, value, shape = 'short') {
   const found = localDay(ctx, value);
   if (found === null) return String(shown(value));
   if (eqText(shape, 'iso')) return dayText(found);
+  const iso = dayText(found), year = Number(iso.slice(0, 4)), month = Number(iso.slice(5, 7));
+  if (eqText(shape, 'month')) return ctx.lang === 'zh' ? `${year}年${month}月` : `${MONTHS[month - 1]} ${year}`;
   const today = dayNumber(ctx.today), near = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' }[today === null ? 9 : found - today];
   if (eqText(shape, 'near') && near) return gettext(ctx.lang, near);
-  const iso = dayText(found), year = Number(iso.slice(0, 4));
   const withYear = eqText(shape, 'long') || today === null || iso.slice(0, 4) !== dayText(today).slice(0, 4);
-  const written = writtenDay(ctx.lang, year, Number(iso.slice(5, 7)), Number(iso.slice(8)), withYear);
+  const written = writtenDay(ctx.lang, year, month, Number(iso.slice(8)), withYear);
   return eqText(shape, 'week') ? `${weekday(ctx.lang, found)} ${written}` : written;
 }
 

@@ -23,7 +23,7 @@ _MOMENT = re.compile("(.{10})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:
 
 def day(context: Mapping, value: object, shape: object = "short") -> str:
     """A day or moment as a local day. short: year only when it is another; long: always; week: with its weekday;
-    near: Yesterday, Today, Tomorrow where it is one; iso: 2026-11-22 as forms want it.
+    near: Yesterday, Today, Tomorrow where it is one; month: only its month; iso: 2026-11-22 as forms want it.
     """
     if not isinstance(value, str):
         return str(shown(value))
@@ -38,6 +38,8 @@ def _written(value: str, shape: str, lang: str, now: str, tz_minutes: int | None
         return str(shown(value))
     if shape == "iso":
         return found.isoformat()
+    if shape == "month":
+        return f"{found.year}年{found.month}月" if lang == "zh" else f"{MONTHS[found.month - 1]} {found.year}"
     today = day_of(now)
     near = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}.get((found - today).days if today else 9)
     if shape == "near" and near:

@@ -25,7 +25,7 @@ function stepped(event) {
 
 function stepTo({ name, value }, by) {
   if (name === 'units') return stepUnits(value, by);
-  if (!/^-?\d+$/.test(value)) return value; // "2,4,2" is typed, not stepped
+  if (!(name in REACH) || !/^-?\d+$/.test(value)) return value; // "2,4,2" is typed, not stepped; Enter in a field steps nothing
   const [least, most] = REACH[name], to = Number(value) + by;
   return String(Math.min(most, Math.max(least, to === 0 && name === 'floor_from' ? by : to))); // there is no floor 0
 }

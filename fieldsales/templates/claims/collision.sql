@@ -34,7 +34,8 @@ WITH side (n, customer_id, owner_id, since, found_on) AS (
          (SELECT count(*) FROM followup AS f WHERE f.customer_id = k.id AND f.valid = 1 AND f.gone_at IS NULL
              AND f.day >= add_days(s.found_on, 0 - CAST((SELECT w.value FROM setting AS w WHERE w.id = 'evidence_days') AS INTEGER))) AS valid,
          (SELECT MAX(f.day) FROM followup AS f WHERE f.customer_id = k.id AND f.valid = 1 AND f.gone_at IS NULL) AS heard_on,
-         (SELECT d.said FROM dispute AS d WHERE d.collision_id = :id AND d.owner_id = s.owner_id) AS said
+         (SELECT d.said FROM dispute AS d WHERE d.collision_id = :id AND d.owner_id = s.owner_id) AS said,
+         (SELECT c.name FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) AS name
     FROM side AS s
     LEFT JOIN customer AS k ON k.id = s.customer_id
     LEFT JOIN person AS p ON p.id = s.owner_id

@@ -4,13 +4,15 @@
 -- example: {"all": "1"}
 -- many: refusals
 SELECT r.id, r.verdict, r.name, CASE WHEN r.name IN ('photo', 'customer_photo') THEN arg(r.args, 'sha256') END AS sha256, r.reason, r.at, r.answered_at, r.answer, p.name AS person, q.name AS answered_by,
-       d.id AS door_id, COALESCE(d.short, g.label, arg(r.args, 'label'), arg(r.args, 'name')) AS place, b.name AS block,
+       d.id AS door_id, k.id AS customer_id, COALESCE(d.short, NULLIF(k.place, '—'), g.label, arg(r.args, 'label'), arg(r.args, 'name')) AS place, b.name AS block,
        COUNT(*) OVER () AS total
   FROM refusal AS r
   JOIN person AS p ON p.id = r.person_id
   LEFT JOIN person AS q ON q.id = r.answered_by
   LEFT JOIN contact AS c ON c.id = arg(r.args, 'contact')
-  LEFT JOIN door AS d ON d.id = COALESCE(arg(r.args, 'door'), c.door_id)
+  LEFT JOIN customer AS k ON k.id = arg(r.args, 'customer')
+  LEFT JOIN visit AS v ON v.id = arg(r.args, 'visit')
+  LEFT JOIN door AS d ON d.id = COALESCE(arg(r.args, 'door'), c.door_id, k.door_id, v.door_id, item(replace(arg(r.args, 'customer'), '@', ','), 1))
   LEFT JOIN building AS g ON g.id = COALESCE(arg(r.args, 'building'), d.building_id)
   LEFT JOIN block AS b ON b.id = COALESCE(arg(r.args, 'block'), g.block_id)
  WHERE r.answered_at IS NULL OR COALESCE(:all, '') = '1'
@@ -27,4 +29,5 @@ WITH RECURSIVE place (n) AS (
 )
 SELECT o.id, arg_name(o.args, p.n) AS name, arg(o.args, arg_name(o.args, p.n)) AS value
   FROM open AS o JOIN place AS p ON arg_name(o.args, p.n) IS NOT NULL
+ WHERE arg_name(o.args, p.n) NOT IN (id_args)
  ORDER BY o.id, p.n;

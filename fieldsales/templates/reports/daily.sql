@@ -40,7 +40,7 @@ SELECT a.day,
        (SELECT COUNT(*) FROM told AS t WHERE t.closes = 1 AND t.result <> 'skipped') AS done,
        (SELECT COUNT(*) FROM told AS t WHERE t.closes = 1 AND t.result <> 'skipped')
      + (SELECT COUNT(*) FROM customer AS k WHERE k.owner_id = :me AND k.due_on <= a.day) AS planned,
-       (SELECT COUNT(*) FROM customer AS k WHERE k.owner_id = :me AND k.due_on <= add_days(a.day, 1)) AS tomorrow
+       (SELECT COUNT(*) FROM customer AS k WHERE k.owner_id = :me AND k.due_on = add_days(a.day, 1)) AS tomorrow
   FROM asked AS a;
 -- many: sent
 -- What I sent in the last two weeks, the newest first; the first of a day says whether it came in time.

@@ -39,14 +39,13 @@ WITH here AS (
     FROM timed AS t
 )
 SELECT k.*, d.short, d.floor_label, b.name AS block_name, b.street, b.lat, b.lng, COALESCE(b.city, (SELECT s.city FROM shop AS s LIMIT 1)) AS in_city, p.name AS keeper,
-       substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END AS door_here, CASE WHEN substr(k.door_id, 1, 1) = '~' THEN 1 ELSE 0 END AS doorless,
        CASE WHEN k.quiet_until >= :today THEN 1 ELSE 0 END AS quiet, CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits,
        days_between(:today, k.t_on) AS t_in,
        CASE WHEN k.t_source = 'estimated' THEN (days_between(k.stage_seen_on, k.t_on) * 3 + 5) / 10 END AS t_band,
        j.decide_in, j.by_result, j.silent,
        CASE WHEN k.level = 'O' AND j.by_result = 'D' THEN 'D'
-            WHEN k.level IN ('N', 'C', 'B', 'A', 'H') AND COALESCE(k.type, '') <> 'potential' AND j.level <> k.level THEN j.level END AS level_hint,
+            WHEN k.level IN ('N', 'C', 'B', 'A', 'H') AND COALESCE(k.type, '') <> 'potential' AND COALESCE(k.has_need, '') <> 'no' AND j.level <> k.level THEN j.level END AS level_hint,
        CASE WHEN CAST(pick('C=1,B=2,A=3,H=4,O=5', j.level) AS INTEGER) - CAST(pick('C=1,B=2,A=3,H=4', k.level) AS INTEGER) >= 2
               OR (k.level = 'H' AND j.level IN ('C', 'B', 'A')) THEN 1 ELSE 0 END AS hint_asks,
        CASE WHEN COALESCE(k.type, '') <> 'direct' AND k.needs_renovation = 1 AND k.plans_flooring = 1
@@ -83,14 +82,18 @@ SELECT c.id, c.name, c.role, c.is_decider, c.is_key_person, c.phone, c.wechat, c
 -- many: tasks
 -- Steps that R60 and R61 gather are rows of one task: nth counts them.
 -- asked is the task that the address names (task=R06). next_on is the day on which he comes again by the rules if somebody
--- talks to him today and this task is done; free_on the same for a contact out of turn. Rhythms begin anew with a talk, what
+-- talks to him today and this task is done; free_on the same for a contact out of turn; others_wait counts
+-- the other tasks that stay due whatever is said: duties, what was gathered, and a message that a call does not replace. Rhythms begin anew with a talk, what
 -- was agreed is settled by it, a stage's rule ends with it when T is known, and what has a day of its own stays. Only the
 -- calendar may still move it by a day or two.
 WITH listed AS MATERIALIZED (
   SELECT t.*,
          CASE WHEN r.kind = 'stage' AND (k.t_source <> 'estimated' OR (k.stage_seen_on = :today AND r.steps <> '')) THEN NULL
               WHEN r.every IS NOT NULL AND r.kind IN ('new', 'level', 'stage', 'potential', 'key_person', 'accepted') AND replace(r.steps, ',', '') = r.steps THEN add_days(:today, r.every) END AS anew_on,
-         CASE WHEN t.kind NOT IN ('agreed', 'new') AND t.due_on > :today AND (r.kind <> 'stage' OR k.stage_seen_on = :today OR t.kind = 'own') THEN t.due_on END AS stays_on
+         CASE WHEN t.kind NOT IN ('agreed', 'new') AND t.due_on > :today AND (r.kind <> 'stage' OR k.stage_seen_on = :today OR t.kind = 'own') THEN t.due_on END AS stays_on,
+         CASE WHEN t.kind = 'agreed' OR t.due_on > :today OR (r.kind = 'stage' AND k.stage_seen_on <> :today) THEN ''
+              WHEN t.duty = 1 OR t.rule <> t.part OR t.channel = 'manager' THEN 'always'
+              WHEN substr(t.channel, 1, 6) = 'wechat' THEN 'message' ELSE 'call' END AS now_due
     FROM tasks_of(k.id = :id) AS t JOIN customer AS k ON k.id = :id LEFT JOIN rule AS r ON r.id = t.part
 )
 SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.title END AS title, t.title AS part_title,
@@ -99,8 +102,10 @@ SELECT t.rule, t.part, t.kind, CASE WHEN t.rule NOT IN ('R60', 'R61') THEN t.tit
        replace(replace(replace(replace(m.text, 'XX路', '附近'), 'XX小区', '附近小区'), 'XX地板的小李', COALESCE((SELECT h.name FROM shop AS h), 'XX地板') || '的' || COALESCE((SELECT n.name FROM person AS n WHERE n.id = :me), '小李')),
          'XX地板', COALESCE((SELECT h.name FROM shop AS h), 'XX地板')) AS script_text,
        CASE WHEN t.rule = :task THEN 1 ELSE 0 END AS asked,
-       (SELECT MIN(COALESCE(x.anew_on, CASE WHEN x.rule <> t.rule THEN x.stays_on END)) FROM listed AS x) AS next_on,
+       (SELECT MIN(COALESCE(x.anew_on, CASE WHEN x.rule <> t.rule THEN CASE WHEN x.now_due = 'call' THEN add_days(:today, 1) ELSE x.stays_on END END)) FROM listed AS x) AS next_on,
        (SELECT MIN(COALESCE(x.anew_on, x.stays_on)) FROM listed AS x) AS free_on,
+       (SELECT COUNT(DISTINCT x.rule) FROM listed AS x
+         WHERE x.rule <> t.rule AND x.anew_on IS NULL AND (x.now_due = 'always' OR (x.now_due = 'message' AND item(t.channel, 1) NOT IN ('wechat', 'sms')))) AS others_wait,
        row_number() OVER (PARTITION BY t.rule ORDER BY t.priority, t.was_on, t.part) AS nth,
        CASE WHEN t.due_on <= :today THEN 1 ELSE 0 END AS due,
        (SELECT COUNT(*) FROM followup AS f
@@ -121,7 +126,12 @@ SELECT f.id, 'followup' AS kind, f.at, p.name AS person, f.channel, f.result, f.
   LEFT JOIN own_task AS w ON w.id = f.task
  WHERE f.customer_id = :id AND f.gone_at IS NULL
 UNION ALL
-SELECT l.id, l.field, l.at, p.name, NULL, l.value, 0, NULL, NULL, NULL, y.value, NULL, 'rule',
+-- (A planned day brings how exactly it and the one before were named, as channel and objection.)
+SELECT l.id, l.field, l.at, p.name,
+       (SELECT q.value FROM fact AS q WHERE q.subject_id = l.subject_id AND q.field = 'plan_precision' AND l.field = 'plan_on' AND q.at <= l.at ORDER BY q.at DESC, q.id DESC LIMIT 1),
+       l.value, 0, NULL,
+       (SELECT q.value FROM fact AS q WHERE q.subject_id = l.subject_id AND q.field = 'plan_precision' AND l.field = 'plan_on' AND q.at < l.at ORDER BY q.at DESC, q.id DESC LIMIT 1),
+       NULL, y.value, NULL, 'rule',
        LAG(l.value) OVER (PARTITION BY l.field ORDER BY l.at, l.id), CASE WHEN l.rev = 0 THEN 1 ELSE 0 END
   FROM fact AS l
   LEFT JOIN person AS p ON p.id = l.person_id

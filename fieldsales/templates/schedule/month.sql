@@ -11,13 +11,15 @@ SELECT a.begins, substr(a.begins, 1, 7) AS this, substr(add_days(a.begins, -1), 
   FROM (SELECT CASE WHEN day_ok(COALESCE(:day, :month || '-01')) = 1 AND COALESCE(:day, :month) BETWEEN '1000-01' AND '9990-01'
                     THEN substr(COALESCE(:day, :month || '-01'), 1, 8) || '01' ELSE substr(:today, 1, 8) || '01' END AS begins) AS a;
 -- many: days
--- Whole weeks from Monday on. T of who is lost counts no more; of who has his floor only a day that was named.
+-- Whole weeks from Monday on. T of who is lost counts no more; of who has his floor only a day that was named. Where
+-- less than a day was named, the day is a guess too.
 WITH span (begins, monday, ends) AS MATERIALIZED (
   SELECT m.begins, add_days(m.begins, -(days_between('2001-01-01', m.begins) % 7)), add_days(substr(add_days(m.begins, 31), 1, 8) || '01', -1)
     FROM (SELECT CASE WHEN day_ok(COALESCE(:day, :month || '-01')) = 1 AND COALESCE(:day, :month) BETWEEN '1000-01' AND '9990-01'
                       THEN substr(COALESCE(:day, :month || '-01'), 1, 8) || '01' ELSE substr(:today, 1, 8) || '01' END AS begins) AS m
 ), floors (day, known, guessed) AS MATERIALIZED (
-  SELECT k.t_on, SUM(CASE WHEN k.t_source = 'estimated' THEN 0 ELSE 1 END), SUM(CASE WHEN k.t_source = 'estimated' THEN 1 ELSE 0 END)
+  SELECT k.t_on, SUM(CASE WHEN k.t_source = 'estimated' OR k.plan_precision IN ('month', 'ten_day', 'unknown') THEN 0 ELSE 1 END),
+         SUM(CASE WHEN k.t_source = 'estimated' OR k.plan_precision IN ('month', 'ten_day', 'unknown') THEN 1 ELSE 0 END)
     FROM span AS s JOIN customer AS k ON k.t_on BETWEEN s.begins AND s.ends
    WHERE k.level NOT IN ('F', 'T') AND (k.level <> 'D' OR k.t_source <> 'estimated')
      AND ((:role = 'rep' AND k.owner_id = :me) OR (:role = 'manager' AND k.owner_id = COALESCE(:rep, k.owner_id)))
@@ -51,7 +53,7 @@ SELECT g.n, g.day, CAST(substr(g.day, 9) AS INTEGER) AS number, CASE WHEN g.day 
  ORDER BY g.n;
 -- many: floors
 -- Whose floor is to be laid on the open day.
-SELECT k.id, k.level, k.special, k.product, k.t_source, p.name AS owner, b.name AS block_name,
+SELECT k.id, k.level, k.special, k.product, k.t_source, k.plan_on, k.plan_precision, p.name AS owner, b.name AS block_name,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who
   FROM customer AS k
   LEFT JOIN person AS p ON p.id = k.owner_id

@@ -5,7 +5,7 @@
 -- example: {"when": "overdue", "rep": "xiaoli"}
 -- many: rows
 WITH open AS NOT MATERIALIZED (
-  SELECT k.id, k.door_id, k.owner_id, k.place, k.special, k.level, COALESCE(k.type, 'direct') AS type, k.stage, k.t_on, k.t_source, k.met_on, k.due_on,
+  SELECT k.id, k.door_id, k.owner_id, k.place, k.special, k.level, COALESCE(k.type, 'direct') AS type, k.stage, k.t_on, k.t_source, k.plan_precision, k.met_on, k.due_on,
          p.name AS owner, CASE WHEN p.active = 1 AND a.person_id IS NOT NULL THEN 0 ELSE 1 END AS nobodys,
          CASE WHEN k.due_on IS NULL THEN 1 ELSE 0 END AS planless,
          CASE WHEN k.due_on < :today AND COALESCE(k.type, 'direct') = 'direct' AND k.level IN ('N', 'C', 'B', 'A', 'H', 'O') THEN 1 ELSE 0 END AS missed,
@@ -54,7 +54,7 @@ SELECT q.id, q.place, q.special, q.owner, q.level, q.stage, q.due_on, q.nobodys,
                   WHERE c.door_id = q.door_id AND c.customer_id = q.id AND c.gone_at IS NULL
                   ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) || ' · ', '') || q.place AS who,
        CASE WHEN substr(q.t_on, 1, 4) = substr(:today, 1, 4) THEN substr(q.t_on, 6) ELSE q.t_on END
-         || CASE WHEN q.t_source = 'estimated' THEN '?' ELSE '' END AS t_on,
+         || CASE WHEN q.t_source = 'estimated' OR q.plan_precision IN ('month', 'ten_day', 'unknown') THEN '?' ELSE '' END AS t_on,
        CASE WHEN substr(q.met_on, 1, 4) = substr(:today, 1, 4) THEN substr(q.met_on, 6) ELSE q.met_on END AS met_on
   FROM page AS q
   LEFT JOIN rule AS r ON r.id = substr(q.shown, 12)

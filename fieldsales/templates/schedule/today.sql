@@ -2,12 +2,12 @@
 -- by: rep, manager
 -- example: {}
 -- The customer's row repeats what task.sql derived (_reschedule.sql), so nothing is derived here: the list comes from the
--- index customer_due. Of each customer the most urgent task stands for all; ~ comes after every letter, so due_n <
+-- index customer_due. Of each customer the most urgent task stands for all, with the day since which he waits for any of them; ~ comes after every letter, so due_n <
 -- :today || '~' means on or before today. The door may lie outside what this phone holds.
 -- The load of one day (setting tasks_per_day) and twenty beyond it; of the rest the page says how many.
 -- many: due
 SELECT k.id, k.nth, k.priority, k.more, k.level, k.special, k.stage, k.barred, k.t_source, days_between(:today, k.t_on) AS t_in,
-       substr(k.task, 12) AS rule, substr(k.task, 1, 10) AS due_on, days_between(substr(k.task, 1, 10), :today) AS late,
+       substr(k.task, 12) AS rule, k.due_on, days_between(k.due_on, :today) AS late,
        substr(COALESCE(c.name || ' · ', '') || COALESCE(d.short, k.place), 1, 40) AS who, b.name AS block_name,
        COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind,
        c.name, c.phone,
@@ -16,7 +16,7 @@ SELECT k.id, k.nth, k.priority, k.more, k.level, k.special, k.stage, k.barred, k
        b.lat, b.lng, COALESCE(b.city, (SELECT z.city FROM shop AS z LIMIT 1)) AS in_city, d.building_id, g.seq AS building_seq, u.seq AS unit_seq, d.floor_index, d.seq,
        CASE WHEN k.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM (SELECT o.*, row_number() OVER (ORDER BY o.priority, o.task, o.place, o.id) AS nth
-          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.special, x.stage, x.t_on, x.t_source, x.barred,
+          FROM (SELECT x.id, x.rev, x.door_id, x.place, x.level, x.special, x.stage, x.t_on, CASE WHEN x.plan_precision IN ('month', 'ten_day', 'unknown') THEN 'estimated' ELSE x.t_source END AS t_source, x.barred, x.due_on,
                        CASE WHEN x.due_1 < :today || '~' THEN 1 WHEN x.due_2 < :today || '~' THEN 2 WHEN x.due_3 < :today || '~' THEN 3 ELSE 4 END AS priority,
                        CASE WHEN x.due_1 < :today || '~' THEN x.due_1 WHEN x.due_2 < :today || '~' THEN x.due_2
                             WHEN x.due_3 < :today || '~' THEN x.due_3 ELSE x.due_4 END AS task,
@@ -68,7 +68,9 @@ SELECT l.id, l.status, l.instruction, l.decided_at, l.customer_id, CASE WHEN k.i
  ORDER BY l.decided_at DESC NULLS LAST, l.id LIMIT 5;
 -- many: disputes
 -- Double claims that wait for a decision, and what was decided in the last seven days.
-SELECT d.id, d.status, d.later, d.outcome, d.due_on, COALESCE(k.place, '') AS place, substr(p.name, 1, 1) || '*' AS other, COUNT(*) OVER () AS total
+SELECT d.id, d.status, d.later, d.outcome, d.due_on, 
+       COALESCE(NULLIF(k.place, '—'), (SELECT c.name FROM contact AS c WHERE c.customer_id = k.id AND c.door_id = k.door_id AND c.gone_at IS NULL ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1), '') AS place,
+       substr(p.name, 1, 1) || '*' AS other, COUNT(*) OVER () AS total
   FROM dispute AS d LEFT JOIN customer AS k ON k.id = d.customer_id LEFT JOIN person AS p ON p.id = d.other_id
  WHERE d.bucket = 'rep:' || :me AND (d.status IN ('frozen', 'appealed') OR (d.status IN ('decided', 'final') AND substr(d.decided_at, 1, 10) >= add_days(:today, -7)))
  ORDER BY COALESCE(d.decided_at, d.at) DESC, d.later DESC, d.id LIMIT 2;
@@ -131,14 +133,16 @@ SELECT k.id, k.special, substr(COALESCE(c.name || ' · ', '') || COALESCE(d.shor
      ORDER BY p.is_decider DESC, p.made_at, p.id LIMIT 1)
  ORDER BY k.due_on, k.id;
 -- one: sums
--- What is due, and how many more customers are within the load of one day (setting tasks_per_day).
+-- What is due, the tasks that are done (as the daily report counts them), and how many more customers are within the load of
+-- one day (setting tasks_per_day), of which who was talked to is a part.
 SELECT COUNT(*) AS due, COALESCE(SUM(CASE WHEN k.due_on < :today THEN 1 ELSE 0 END), 0) AS late,
-       f.done, CASE WHEN s.most > f.done THEN s.most - f.done ELSE 0 END AS room
-  FROM (SELECT COUNT(DISTINCT x.customer_id) AS done FROM followup AS x
-         WHERE x.person_id = :me AND x.day = :today AND x.gone_at IS NULL AND (x.valid = 1 OR x.closes = 1) AND x.result <> 'skipped') AS f
+       f.done, CASE WHEN s.most > f.talked THEN s.most - f.talked ELSE 0 END AS room
+  FROM (SELECT COALESCE(SUM(CASE WHEN x.closes = 1 THEN 1 ELSE 0 END), 0) AS done, COUNT(DISTINCT CASE WHEN x.valid = 1 OR x.closes = 1 THEN x.customer_id END) AS talked
+          FROM followup AS x
+         WHERE x.person_id = :me AND x.day = :today AND x.gone_at IS NULL AND x.result <> 'skipped') AS f
  CROSS JOIN (SELECT COALESCE((SELECT CAST(y.value AS INTEGER) FROM setting AS y WHERE y.id = 'tasks_per_day'), 25) AS most) AS s
   LEFT JOIN customer AS k ON k.owner_id = :me AND k.due_on <= :today
- GROUP BY f.done, s.most;
+ GROUP BY f.done, f.talked, s.most;
 -- one: done
 -- What was just written down, and when this customer comes next.
 SELECT k.id,
@@ -175,5 +179,5 @@ SELECT b.id, b.label, b.template, k.name AS block_name, l.day, count(*) AS doors
   JOIN building AS b ON b.id = l.building_id
   JOIN block AS k ON k.id = b.block_id
   JOIN door AS d ON d.building_id = b.id
- WHERE b.gone_at IS NULL AND d.gone_at IS NULL AND d.merged_into IS NULL
+ WHERE b.gone_at IS NULL AND d.gone_at IS NULL AND d.merged_into IS NULL AND d.kind <> 'shop' AND COALESCE(d.outcome, '') <> 'not_applicable'
  GROUP BY b.id, b.label, b.template, k.name, l.day;

@@ -29,10 +29,10 @@ SELECT g.n, g.day, CAST(substr(g.day, 9) AS INTEGER) AS number, CASE WHEN g.day 
   LEFT JOIN calendar AS c ON c.id = g.day
  ORDER BY g.n;
 -- many: floors
--- Where the owner named a month or ten days of it, but no day, it is loose: the sheet lists these below its days.
+-- Where the owner named less than a day, it is loose: the sheet lists these below its days.
 SELECT k.t_on AS day, k.id, k.place, k.special, k.level, k.product, k.need_area, p.name AS owner, b.name AS block_name,
        CASE WHEN k.t_source = 'estimated' THEN 1 ELSE 0 END AS guessed,
-       CASE WHEN k.t_source <> 'estimated' AND k.plan_precision IN ('month', 'ten_day') THEN 1 ELSE 0 END AS loose
+       CASE WHEN k.t_source <> 'estimated' AND k.plan_precision IN ('month', 'ten_day', 'unknown') THEN 1 ELSE 0 END AS loose
   FROM (SELECT add_days(substr(add_days(m.begins, 31), 1, 8) || '01', -1) AS ends, m.begins
           FROM (SELECT CASE WHEN day_ok(:month || '-01') = 1 AND :month BETWEEN '1000-01' AND '9990-01' THEN :month || '-01' ELSE substr(:today, 1, 8) || '01' END AS begins) AS m) AS s
   JOIN customer AS k ON k.t_on BETWEEN s.begins AND s.ends

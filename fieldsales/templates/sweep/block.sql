@@ -8,13 +8,15 @@ SELECT b.id, b.name, b.kind, b.city, b.district, b.area, b.street, b.entry_rule,
   FROM block AS b LEFT JOIN work_unit AS w ON w.id = b.work_unit_id
  WHERE b.id = :id AND b.gone_at IS NULL;
 -- many: buildings
-SELECT g.id, g.label, g.phase, g.template, COUNT(d.id) AS total,
-       SUM(CASE WHEN d.outcome IS NOT NULL THEN 1 ELSE 0 END) AS knocked,
-       SUM(CASE WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END) AS met,
-       SUM(CASE WHEN d.rev = 0 THEN 1 ELSE 0 END) AS unsent, MAX(d.visited_at) AS last_at
+-- Shops and unsold flats are doors, but not to be swept.
+SELECT g.id, g.label, g.phase, g.template, COUNT(d.id) AS doors, SUM(CASE WHEN d.kind <> 'shop' AND COALESCE(d.outcome, '') <> 'not_applicable' THEN 1 ELSE 0 END) AS total,
+       SUM(CASE WHEN d.kind <> 'shop' AND d.outcome <> 'not_applicable' THEN 1 ELSE 0 END) AS knocked,
+       SUM(CASE WHEN d.kind <> 'shop' AND d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END) AS met,
+       SUM(CASE WHEN d.rev = 0 THEN 1 ELSE 0 END) AS unsent, MAX(d.visited_at) AS last_at,
+       (SELECT COUNT(*) FROM building AS x WHERE x.block_id = g.block_id AND x.label = g.label AND COALESCE(x.phase, '') = COALESCE(g.phase, '') AND x.gone_at IS NULL) AS same_number
   FROM building AS g LEFT JOIN door AS d ON d.building_id = g.id AND d.gone_at IS NULL AND d.merged_into IS NULL
  WHERE g.block_id = :id AND g.gone_at IS NULL
- GROUP BY g.id, g.label, g.phase, g.template, g.seq
+ GROUP BY g.id, g.block_id, g.label, g.phase, g.template, g.seq
  ORDER BY g.phase NULLS FIRST, g.seq, g.label;
 -- many: sweepers
 SELECT t.id, t.building_id, t.unit_id, t.begins_on, t.ends_on, t.alone, p.name, p.id AS person_id, g.label, u.label AS unit, t.at

@@ -5,7 +5,7 @@
 WITH tally (block_id, total, knocked, met, last_at) AS (
   SELECT d.block_id, COUNT(*), SUM(CASE WHEN d.outcome IS NOT NULL THEN 1 ELSE 0 END),
          SUM(CASE WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 1 ELSE 0 END), MAX(d.visited_at)
-    FROM door AS d WHERE d.gone_at IS NULL AND d.merged_into IS NULL GROUP BY d.block_id
+    FROM door AS d WHERE d.gone_at IS NULL AND d.merged_into IS NULL AND d.kind <> 'shop' AND COALESCE(d.outcome, '') <> 'not_applicable' GROUP BY d.block_id
 )
 SELECT b.id, b.name, b.kind, b.district, b.street, b.entry_rule, b.site_of, COALESCE(t.total, 0) AS total, COALESCE(t.knocked, 0) AS knocked,
        COALESCE(t.met, 0) AS met, t.last_at,

@@ -11,7 +11,7 @@ SELECT b.id, b.label, b.template, b.phase, b.gone_at, k.id AS block_id, k.name A
 SELECT p.unit, p.label, p.mirror FROM (plan_units) AS p ORDER BY p.unit;
 -- many: cells
 -- Every door; the filter plan lays them out, counts what came of them and says where to knock next: first where nobody did
--- (0), then where nobody was home on an earlier day (1); 2 knocked, 3 opened, 4 met. Nearly all have no marks. They come as the index has them: to sort four hundred takes as long as to find them.
+-- (0), then where nobody was home on an earlier day (1); 2 knocked, 3 opened, 4 met, 5 not to be swept. Nearly all have no marks. They come as the index has them: to sort four hundred takes as long as to find them.
 -- (A door's id begins with its building's: the colleagues' doors of one building are found with one look.)
 WITH head (id, unit) AS MATERIALIZED (SELECT u.id, u.unit FROM (plan_units) AS u), others (id) AS MATERIALIZED (others_units), taken (id) AS MATERIALIZED (
   SELECT c.door_id FROM claim AS c WHERE c.door_id > :id || '.' AND c.door_id < :id || '/' AND c.person_id <> :me
@@ -24,7 +24,7 @@ SELECT d.floor_index, d.floor_label AS label, h.unit, d.seq, COALESCE(d.merged_i
               || CASE WHEN d.quiet_until >= :today THEN ' q' ELSE '' END
               || CASE WHEN d.rev = 0 THEN ' c' ELSE '' END
               || CASE WHEN d.merged_into IS NULL THEN '' ELSE ' m' END END AS marks,
-       CASE WHEN d.outcome IS NULL THEN 0 WHEN d.outcome = 'no_answer' THEN CASE WHEN d.visited_at < :today THEN 1 ELSE 2 END
+       CASE WHEN d.kind = 'shop' OR d.outcome = 'not_applicable' THEN 5 WHEN d.outcome IS NULL THEN 0 WHEN d.outcome = 'no_answer' THEN CASE WHEN d.visited_at < :today THEN 1 ELSE 2 END
             WHEN d.outcome IN ('family_met', 'owner_met', 'done_by_us', 'done_by_other') THEN 4
             WHEN d.outcome IN ('worker_only', 'refused') THEN 3 ELSE 2 END AS came
   FROM door AS d CROSS JOIN head AS h ON h.id = d.unit_id

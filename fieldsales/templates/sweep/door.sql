@@ -34,7 +34,7 @@ SELECT n.id, n.room, n.short
   JOIN door AS n ON n.building_id = d.building_id
   JOIN unit AS w ON w.id = n.unit_id
  WHERE d.id = :id AND n.id <> d.id AND n.gone_at IS NULL AND n.merged_into IS NULL
-   AND (n.outcome IS NULL OR (n.outcome = 'no_answer' AND n.visited_at < :today))
+   AND n.kind <> 'shop' AND (n.outcome IS NULL OR (n.outcome = 'no_answer' AND n.visited_at < :today))
    AND (n.quiet_until IS NULL OR n.quiet_until < :today)
    AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.door_id = n.id AND c.person_id <> :me)
    AND n.unit_id NOT IN (SELECT o.id FROM others AS o)
@@ -52,7 +52,6 @@ SELECT c.at, CASE WHEN :role = 'manager' THEN p.name END AS keeper
  WHERE c.door_id = :id AND c.person_id <> :me ORDER BY c.at, c.id LIMIT 1;
 -- one: customer
 SELECT k.id, k.special, k.has_need, k.need_area, k.plan_on, k.plan_precision, k.next_on, k.level, k.due_on, days_between(k.due_on, :today) AS late,
-       substr(k.plan_on, 1, 4) AS plan_year, CAST(substr(k.plan_on, 6, 2) AS INTEGER) AS plan_month,
        k.rule, COALESCE(r.task, substr(w.text, 1, 40)) AS title, CASE WHEN w.id IS NULL THEN 'rule' ELSE 'own' END AS kind
   FROM (SELECT x.*, substr(CASE x.due_on WHEN substr(x.due_1, 1, 10) THEN x.due_1 WHEN substr(x.due_2, 1, 10) THEN x.due_2
                                          WHEN substr(x.due_3, 1, 10) THEN x.due_3 ELSE x.due_4 END, 12) AS rule

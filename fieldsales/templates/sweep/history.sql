@@ -13,6 +13,8 @@ WITH subject (id, kind, who) AS (
 SELECT f.id, f.field, COALESCE(q.name, f.value) AS value, f.at, s.kind, s.who, p.name AS person,
        COALESCE(LAG(COALESCE(q.name, f.value)) OVER (PARTITION BY f.subject_id, f.field ORDER BY f.at, f.id),
                 (SELECT v.outcome FROM visit AS v WHERE v.id = f.subject_id)) AS before,
+       CASE WHEN f.field = 'plan_on' THEN (SELECT x.value FROM fact AS x WHERE x.subject_id = f.subject_id AND x.field = 'plan_precision' AND x.at <= f.at ORDER BY x.at DESC, x.id DESC LIMIT 1) END AS precise,
+       CASE WHEN f.field = 'plan_on' THEN (SELECT x.value FROM fact AS x WHERE x.subject_id = f.subject_id AND x.field = 'plan_precision' AND x.at < f.at ORDER BY x.at DESC, x.id DESC LIMIT 1) END AS precise_before,
        CASE WHEN f.rev = 0 THEN 1 ELSE 0 END AS waits
   FROM subject AS s
   JOIN fact AS f ON f.subject_id = s.id

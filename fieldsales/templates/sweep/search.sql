@@ -62,6 +62,15 @@ SELECT c.id, c.door_id, c.name, c.role, c.do_not_contact, c.is_decider, c.is_key
           FROM asked AS a CROSS JOIN hit AS h JOIN contact AS i ON i.id = h.id) AS c
   LEFT JOIN customer AS u ON u.id = c.customer_id
  ORDER BY c.rank, c.made_at DESC, c.id;
+-- many: doorless
+-- Customers of whom one knows only where, not which door: their ids of doors begin with ~, so few are looked at.
+SELECT k.id, k.place, k.special,
+       (SELECT c.name FROM contact AS c WHERE c.door_id = k.door_id AND c.customer_id = k.id AND c.gone_at IS NULL ORDER BY c.is_decider DESC, c.made_at, c.id LIMIT 1) AS name
+  FROM customer AS k
+ WHERE k.door_id >= '~' AND k.place <> '—' AND length(trim(replace(:q, '%', ''))) > 1
+   AND lower(search_text(k.place)) LIKE '%' || lower(trim(replace(:q, '%', ''))) || '%'
+ ORDER BY k.made_at DESC, k.id
+ LIMIT 20;
 -- many: blocks
 SELECT b.id, b.name, b.district, b.street FROM block AS b
  WHERE b.gone_at IS NULL AND trim(:q) <> '' AND lower(b.search) LIKE '%' || lower(trim(replace(:q, '%', ''))) || '%'

@@ -1,11 +1,14 @@
 -- One building on its way: what was typed so far, and how its doors would be numbered.
 -- by: rep, manager
 -- example: {"block": "jinxiu", "template": "highrise33", "units": "1,2", "floor_from": "1", "floor_to": "33", "doors": "4", "skip": "4,14", "alias": "13=12A", "preview": "1"}
+-- A number is only offered to who has all buildings of the block before him: a phone with one of them cannot know which are taken.
 -- one!: block
 SELECT b.id, b.name, b.kind,
        CASE WHEN :label IS NOT NULL THEN upper(replace(replace(replace(:label, '号楼', ''), '栋', ''), '幢', ''))
-            ELSE CAST(COALESCE((SELECT MAX(g.seq) FROM building AS g
-                            WHERE g.block_id = b.id AND g.gone_at IS NULL AND ltrim(g.label, '0123456789') = ''), 0) + 1 AS TEXT) END AS next_label
+            WHEN :role = 'manager' OR EXISTS (SELECT 1 FROM territory AS t WHERE t.person_id = :me AND t.block_id = b.id AND t.building_id IS NULL AND t.unit_id IS NULL
+                   AND t.ended_at IS NULL AND COALESCE(t.begins_on, '') <= :today AND COALESCE(t.ends_on, '9999') >= :today)
+            THEN CAST(COALESCE((SELECT MAX(g.seq) FROM building AS g
+                            WHERE g.block_id = b.id AND g.gone_at IS NULL AND ltrim(g.label, '0123456789') = ''), 0) + 1 AS TEXT) ELSE '' END AS next_label
   FROM block AS b WHERE b.id = :block AND b.gone_at IS NULL;
 -- one: twin
 SELECT g.id, g.label, g.made_by, p.name AS made_name
@@ -53,15 +56,15 @@ SELECT m.id, m.label, m.template, l.labels AS units, l.mirror, r.lo, r.hi, l.n A
          || COALESCE((SELECT o.label || '=' || o.other || ',' FROM odd AS o WHERE o.n = 14), ''), ',') AS alias
   FROM model AS m CROSS JOIN reach AS r JOIN listed AS l ON l.n = (SELECT MAX(u.n) FROM units AS u)
  WHERE r.lo IS NOT NULL;
--- A button changes one value by :step ("to+", "skip 4"); every row repeats the form, so that one question answers all.
+-- A number that is none stays as it was typed and makes no doors. A button changes one value by :step ("to+", "skip 4"); every row repeats the form, so that one question answers all.
 -- many: floors
 WITH RECURSIVE typed (units, skip, mirror, alias, doors, shops, lo, hi) AS (
-  SELECT COALESCE(rooms(:units), CASE WHEN :count > '1' THEN substr('1,2,3,4,5,6', 1, 2 * CAST(:count AS INTEGER) - 1) END, ''),
-         COALESCE(rooms(:skip), ''), COALESCE(rooms(:mirror), ''), upper(replace(replace(COALESCE(:alias, ''), '，', ','), '、', ',')),
+  SELECT COALESCE(rooms(replace(:units, '单元', '')), CASE WHEN :count > '1' THEN substr('1,2,3,4,5,6', 1, 2 * CAST(:count AS INTEGER) - 1) END, ''),
+         COALESCE(rooms(:skip), ''), COALESCE(rooms(replace(:mirror, '单元', '')), ''), upper(replace(replace(COALESCE(:alias, ''), '，', ','), '、', ',')),
          replace(replace(COALESCE(:doors, '2'), '，', ','), '、', ','),
-         CASE WHEN ltrim(:shops, '0123456789') = '' AND length(:shops) < 3 THEN CAST(:shops AS INTEGER) ELSE 0 END,
-         CASE WHEN ltrim(:floor_from, '-0123456789') = '' AND length(:floor_from) < 3 THEN CAST(:floor_from AS INTEGER) ELSE 1 END,
-         CASE WHEN ltrim(:floor_to, '0123456789') = '' AND length(:floor_to) < 3 THEN CAST(:floor_to AS INTEGER) ELSE 6 END
+         CASE WHEN COALESCE(:shops, '') = '' THEN 0 WHEN ltrim(:shops, '0123456789') = '' AND length(:shops) < 3 THEN CAST(:shops AS INTEGER) END,
+         CASE WHEN :floor_from IS NULL THEN 1 WHEN ltrim(replace(:floor_from, '-', ''), '0123456789') = '' AND length(:floor_from) BETWEEN 1 AND 2 AND :floor_from NOT IN ('0', '-') THEN CAST(:floor_from AS INTEGER) END,
+         CASE WHEN :floor_to IS NULL THEN 6 WHEN ltrim(:floor_to, '0123456789') = '' AND length(:floor_to) BETWEEN 1 AND 2 THEN CAST(:floor_to AS INTEGER) END
 ), form (units, skip, mirror, alias, doors, shops, lo, hi) AS (
   SELECT CASE WHEN :step = 'units+' AND t.units = '' THEN '1,2'
               WHEN :step = 'units+' THEN t.units || ',' || CAST(length(t.units) - length(replace(t.units, ',', '')) + 2 AS TEXT)
@@ -136,7 +139,7 @@ WITH RECURSIVE typed (units, skip, mirror, alias, doors, shops, lo, hi) AS (
 )
 SELECT m.units, m.skip, m.mirror, m.alias, m.doors, m.shops, m.lo, m.hi,
        (SELECT COUNT(*) FROM units) AS unit_count, (SELECT COUNT(*) FROM floor) AS floor_count,
-       (SELECT SUM(x.n) FROM cell AS x WHERE x.kind <> 'upper') AS door_count,
+       CASE WHEN m.shops >= 0 AND NOT EXISTS (SELECT 1 FROM units AS x WHERE x.doors = 0) THEN (SELECT SUM(x.n) FROM cell AS x WHERE x.kind <> 'upper') END AS door_count,
        c.idx, c.label, c.unit_n, u.label AS unit_label, c.mirror AS mirrored, c.first, c.last, c.n, c.kind
   FROM form AS m
   LEFT JOIN cell AS c ON 1 = 1

@@ -31,18 +31,18 @@ SELECT 1 FROM c
  WHERE ltrim(c.doors, '0123456789') <> '' OR length(c.doors) NOT BETWEEN 1 AND 2 OR c.doors IN ('0', '00') OR c.n > 20
     OR ltrim(COALESCE(:shops, ''), '0123456789') <> '' OR length(COALESCE(:shops, '')) > 2;
 -- refuse: units_wrong
-SELECT 1 WHERE (COALESCE(:units, '') <> '' AND rooms(:units) IS NULL) OR (COALESCE(:mirror, '') <> '' AND rooms(:mirror) IS NULL);
+SELECT 1 WHERE (COALESCE(:units, '') <> '' AND rooms(replace(:units, '单元', '')) IS NULL) OR (COALESCE(:mirror, '') <> '' AND rooms(replace(:mirror, '单元', '')) IS NULL);
 -- refuse: units_wrong
 WITH RECURSIVE u (n, label) AS (
-  SELECT 1, COALESCE(item(rooms(:units), 1), '')
-  UNION ALL SELECT u.n + 1, item(rooms(:units), u.n + 1) FROM u WHERE item(rooms(:units), u.n + 1) IS NOT NULL AND u.n < 30)
+  SELECT 1, COALESCE(item(rooms(replace(:units, '单元', '')), 1), '')
+  UNION ALL SELECT u.n + 1, item(rooms(replace(:units, '单元', '')), u.n + 1) FROM u WHERE item(rooms(replace(:units, '单元', '')), u.n + 1) IS NOT NULL AND u.n < 30)
 SELECT MAX(u.n) FROM u HAVING MAX(u.n) > 20 OR MAX(length(u.label)) > 6;
 -- refuse: pattern_wrong
 SELECT 1 WHERE length(:pattern) > 40 OR (COALESCE(:pattern, '') <> '' AND (replace(:pattern, '{floor}', '') = :pattern
     OR (replace(:pattern, '{door', '') = :pattern AND replace(:pattern, '{letter}', '') = :pattern)));
 -- refuse: too_many_doors
 WITH RECURSIVE typed (units, doors) AS (
-  SELECT rooms(:units), replace(replace(:doors, '，', ','), '、', ',')
+  SELECT rooms(replace(:units, '单元', '')), replace(replace(:doors, '，', ','), '、', ',')
 ), u (n, doors) AS (
   SELECT 1, CAST(item(t.doors, 1) AS INTEGER) FROM typed AS t
   UNION ALL
@@ -61,11 +61,11 @@ SELECT :id, 'building:' || :id, :rev, :block, t.label, NULLIF(:phase, ''), :temp
 
 INSERT INTO unit (id, bucket, rev, building_id, label, seq, mirror, gone_at)
 WITH RECURSIVE u (n, label) AS (
-  SELECT 1, COALESCE(item(rooms(:units), 1), '')
-  UNION ALL SELECT u.n + 1, item(rooms(:units), u.n + 1) FROM u WHERE item(rooms(:units), u.n + 1) IS NOT NULL AND u.n < 20
+  SELECT 1, COALESCE(item(rooms(replace(:units, '单元', '')), 1), '')
+  UNION ALL SELECT u.n + 1, item(rooms(replace(:units, '单元', '')), u.n + 1) FROM u WHERE item(rooms(replace(:units, '单元', '')), u.n + 1) IS NOT NULL AND u.n < 20
 ), m (n, label) AS (
-  SELECT 1, item(rooms(:mirror), 1)
-  UNION ALL SELECT m.n + 1, item(rooms(:mirror), m.n + 1) FROM m WHERE item(rooms(:mirror), m.n + 1) IS NOT NULL AND m.n < 20
+  SELECT 1, item(rooms(replace(:mirror, '单元', '')), 1)
+  UNION ALL SELECT m.n + 1, item(rooms(replace(:mirror, '单元', '')), m.n + 1) FROM m WHERE item(rooms(replace(:mirror, '单元', '')), m.n + 1) IS NOT NULL AND m.n < 20
 )
 SELECT :id || '.' || CAST(u.n AS TEXT), 'building:' || :id, :rev, :id, u.label, u.n,
        CASE WHEN EXISTS (SELECT 1 FROM m WHERE m.label = u.label) THEN 1 ELSE 0 END, NULL
