@@ -5,6 +5,7 @@ A key is a constraint's name in the schema, the word after `-- refuse:` in a mut
 
 Refused                 somebody asked for something we do not do; carries a key and, rarely, values for the sentence
 ├── NotFound            the address or row does not exist, or not for who asks
+├── NotYours            a page that is not open to the role of who asks
 ├── Elsewhere           what was sent belongs to another device or person than the one signed in
 └── SignedOut           nobody is signed in
 """
@@ -196,6 +197,7 @@ ERRORS = {
     "own_task_priority": "A task's priority is 1 to 4.",
     "own_task_text": "A task has 1 to 200 characters.",
     "owners_only": "Only an owner decides about managers and owners.",
+    "page_not_yours": "This page is not open to the role you work in. If you need it, ask the owner.",
     "password_is_login": "The password must not be the login.",
     "password_long": "A password has at most %(most)s characters.",
     "password_repeat": "The two passwords differ. Type the same one twice.",
@@ -266,6 +268,7 @@ ERRORS = {
     "rule_channel": "Choose at least one way of contact that is known here.",
     "rule_code": "A new rule's code is X and one to three digits, like X01.",
     "request_nobody": "Choose first which of these people it is.",
+    "request_pick": "Tick which of these people it is. If it is none of them, refuse the request below and say so.",
     "request_says": "Say in a few words (at most 1,000 characters) what was done.",
     "request_step": "This request is not at that step any more. Load the page again.",
     "request_wrong": "A request has a kind and a name or number of at most 80 characters; a remark has at most 1,000.",
@@ -382,6 +385,13 @@ class NotFound(Refused):
     status = 404
 
     def __init__(self, key: str = "not_found", **values: object) -> None:
+        super().__init__(key, **values)
+
+
+class NotYours(Refused):
+    status = 403
+
+    def __init__(self, key: str = "page_not_yours", **values: object) -> None:
         super().__init__(key, **values)
 
 

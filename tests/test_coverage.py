@@ -143,8 +143,16 @@ def test_nothing_among_nothing_is_a_dash(world, monkeypatch):
     assert "—" in fresh and "show=opened" not in fresh
 
 
+def test_a_door_that_a_rep_marked_as_shop_or_unsold_is_not_called_unvisited(world, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: world.now)
+    assert world.do(world.xiaoli, "visit", None, door="jinxiu-1.1.3.2", outcome="not_applicable").verdict == "applied"
+    off = page(SimpleNamespace(store=world.store, boss=world.zhou), "/covered?show=off")
+    (row,) = re.findall(r'<a class="row" href="/door/jinxiu-1.1.3.2">.*?</a>', off, re.S)
+    assert "小李" in row and "Not visited yet" not in row
+
+
 def test_a_rep_has_no_coverage_of_the_shop(walk):
-    assert walk.ask("xiaoli", "GET", "/coverage")[0] == 400 and walk.ask("zhou", "GET", "/coverage")[0] == 200
+    assert walk.ask("xiaoli", "GET", "/coverage")[0] == 403 and walk.ask("zhou", "GET", "/coverage")[0] == 200
 
 
 # Lists to act on

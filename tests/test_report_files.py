@@ -104,6 +104,46 @@ def test_above_the_table_stand_title_period_filter_who_and_when(shop):
     assert told and "✓" in told[0][1]
 
 
+@pytest.mark.parametrize("code", [code for code in FILES if REPORTS[code].figures])
+def test_figures_and_the_count_of_rows_are_numbers_and_rates_are_per_cent(shop, code):
+    found = asked(shop.store, code, shop.boss, period="all")
+    job = taken(shop.store, code, shop.boss, period="all")
+    rows, first = sheet(job)
+    told = {row[0]: row[1] for row in rows}
+    assert told["行数"] == found.size and isinstance(told["行数"], float)
+    below = {row[0]: row[1] for row in rows[first + len(found.rows) :]}
+    for figure in REPORTS[code].figures:
+        want = value(figure, found.total, found.around)
+        assert below[found.around["word"](figure.title)] == ("—" if want is None else pytest.approx(want)), figure.key
+    if any(figure.kind == "percent" for figure in REPORTS[code].figures):
+        import zipfile
+
+        with zipfile.ZipFile(job.path) as book:
+            cells = dict(re.findall(r'<c r="B(\d+)" s="(\d+)"', book.read("xl/worksheets/sheet1.xml").decode()))
+            styles = book.read("xl/styles.xml").decode()
+        (percent,) = re.findall(r'<numFmt numFmtId="(\d+)" formatCode="0.0%"/>', styles)
+        shown = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+        title = next(found.around["word"](f.title) for f in REPORTS[code].figures if f.kind == "percent")
+        line = max(n for n, row in enumerate(rows, 1) if row[0] == title)
+        assert shown[int(cells[str(line)])] == percent
+
+
+def test_all_time_is_called_so_and_no_day_is_invented(shop):
+    job = taken(shop.store, "R10", shop.boss, period="all")
+    rows, _ = sheet(job)
+    assert ["时间段", "全部时间"] in [row[:2] for row in rows]
+    assert job.name == "扫楼覆盖率表 2026-11-22.xlsx"
+    assert taken(shop.store, "R7", shop.boss).name == "有望客户跟踪进度 2026-11-22.xlsx", (
+        "it is of the day, not of a period"
+    )
+    assert taken(shop.store, "R9", shop.boss, period="7").name == "访问活动日报表 2026-11-16 2026-11-22.xlsx"
+
+
+def test_on_paper_all_time_is_called_so_too(fresh):
+    told = fresh.ask("zhou", "GET", "/report/R10/print?period=all")[2].decode()
+    assert "<title>Coverage of doors 2" in told and "<dd>All time</dd>" in told and "2000-01-01" not in told
+
+
 def test_the_sheet_has_a_name_a_frozen_head_and_a_filter(shop):
     import zipfile
 

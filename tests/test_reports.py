@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from fieldsales import clock, mutations
+from fieldsales import clock, mutations, screens
 from fieldsales.reports import filters
 from fieldsales.reports.answer import answer
 from fieldsales.reports.catalogue import REPORTS
@@ -389,6 +389,52 @@ def test_every_number_opens_as_many_rows_as_it_says(shop, code, args):
         ), href
 
 
+@pytest.mark.parametrize("args", [{}, {"rep": "demo-he"}, {"block": "demo-yunshan"}, {"period": "month"}])
+def test_doors_of_the_days_open_as_many_rows_as_they_say_in_the_total_too(shop, args):
+    """A door of two days, or of two reps, stands twice in the total, so it stands twice in its list."""
+    found = asked(shop.store, "R2", shop.boss, **{"period": "7"} | args)
+    with shop.store.reader(shop.boss) as conn:
+        seen = page(conn, found, shop.boss)
+    lines = [*(line["cells"] for line in seen["lines"]), seen["total"]]
+    for cells in lines:
+        for n, cell in enumerate(cells):
+            if REPORTS["R2"].columns[n].key in ("knocked", "opened") and cell["text"] != "0":
+                code, _, query = cell["href"].removeprefix("/report/").partition("?")
+                listed = asked(shop.store, code, shop.boss, most=1, **dict(parse_qsl(query)))
+                assert f"{listed.size:,}" == cell["text"], cell
+    assert len(lines) > 2
+
+
+@pytest.mark.parametrize("args", [
+    {}, {"by": "building", "block": "demo-yunshan"}, {"rep": "demo-su", "period": "30"}, {"type": "direct", "period": "7"},
+])  # fmt: skip
+def test_totals_of_the_coverage_open_as_many_doors_as_they_say(shop, monkeypatch, args):
+    monkeypatch.setattr(clock, "now", lambda: DEMO_NOW)
+    found = asked(shop.store, "R10", shop.boss, **args)
+    with shop.store.reader(shop.boss) as conn:
+        total = page(conn, found, shop.boss)["total"]
+    linked = [c for c in REPORTS["R10"].columns if c.link and found.total[c.key]]
+    for column, cell in [(c, cell) for c, cell in zip(REPORTS["R10"].columns, total, strict=True) if c in linked]:
+        path, _, query = cell["href"].partition("?")
+        told = screens.render(shop.store, "covered", shop.boss, dict(parse_qsl(query)), "en", path)
+        head = re.search(r"<h1>.*?<p>(\d+) doors(?: · (\d+) m²)?", told, re.S)
+        assert path == "/covered" and head, column.key
+        if column.key == "need_area":
+            assert int(head[2]) == pytest.approx(found.total["need_area"], abs=1)
+        else:
+            assert int(head[1]) == found.total[column.key], column.key
+    assert len(linked) > 4
+
+
+def test_a_report_says_what_phones_hold_and_the_head_of_the_page_what_this_desk_holds(fresh):
+    """The layout's own number is that of this browser; a report once put the phones' there."""
+    with fresh.world.store.writer() as conn:
+        conn.execute("UPDATE device SET pending = 3 WHERE id = 'phone-xiaowang'")
+    told = fresh.ask("zhou", "GET", "/report/R9?period=all")[2].decode()
+    assert "Phones still hold 3 entries" in told
+    assert '<span class="badge" data-unsent hidden>0</span>' in told
+
+
 def test_no_number_leads_a_rep_to_a_list_he_may_not_open(shop):
     he = Actor("demo-he", "小何", "rep", "demo-phone-he")
     for code in (code for code, report in REPORTS.items() if "rep" in report.by and report.listed):
@@ -401,7 +447,7 @@ def test_no_number_leads_a_rep_to_a_list_he_may_not_open(shop):
 
 def test_a_rep_sees_only_himself_whatever_the_address_says(shop):
     he = Actor("demo-he", "小何", "rep", "demo-phone-he")
-    for code in ("R2", "R9", "followups", "orders", "levels"):
+    for code in ("R2", "R9", "doors", "followups", "orders", "levels"):
         found = asked(shop.store, code, he, period="all", rep="demo-lin")
         assert found.rows and {row.get("name") if code == "R2" else row["who"] for row in found.rows} == {"小何"}
     mine = asked(shop.store, "R9", shop.boss, period="all", rep="demo-he")

@@ -368,11 +368,68 @@ def test_a_refused_request_says_why_and_is_still_answered(shop):
     assert traces(shop.world.store.folder), "nothing was deleted"
 
 
-def test_nobody_is_deleted_when_nobody_was_chosen(shop):
+def ticks(page):
+    return re.findall(r'<input type="checkbox" name="contact" value="([^"]+)"( checked)?>', page.decode())
+
+
+@pytest.mark.parametrize("kind", tickets.ABOUT_HIM)
+def test_who_may_be_meant_must_be_picked_before_anything_is_done_and_what_was_typed_stays(shop, kind):
+    at = ask(shop, kind)
+    status, _, body = step(shop, at, "check", "他说是他")
+    assert status == 400 and b"Tick which of these people it is" in body and 'value="他说是他"'.encode() in body
+    assert ticks(body) == [(c, "") for c in CONTACTS]
+    assert shop.world.one("SELECT status FROM privacy_request")["status"] == "received"
+    assert step(shop, at, "check", contacts=CONTACTS)[0] == 303
+
+
+def test_what_he_is_told_of_the_law_alone_wants_nobody_picked(shop):
+    at = ask(shop, "explain")
+    assert step(shop, at, "check")[0] == 303
+    assert ticks(shop.ask("zhou", "GET", at)[2]), "he may still be picked, to be given what is kept of him"
+    assert step(shop, at, "execute")[0] == 303
+
+
+def test_ticks_and_words_of_a_refused_step_stay(shop):
     at = ask(shop)
+    assert ticks(step(shop, at, "check", "", CONTACTS[:1])[2]) == [(CONTACTS[0], " checked"), (CONTACTS[1], "")]
+    page = step(shop, at, "refuse", "不")[2].decode()
+    assert '<details class="card" open>' in page and ">不</textarea>" in page
+    step(shop, at, "refuse", "不是本人")
+    assert ">无</textarea>" in step(shop, at, "answer", "无")[2].decode()
+
+
+@pytest.mark.parametrize("kind", tickets.ABOUT_HIM)
+def test_a_ticket_that_was_checked_without_anybody_lets_one_pick_him_still(shop, kind):
+    at = ask(shop, kind, "13700137999")
     step(shop, at, "check")
+    told = {"name": "冯后来", "phone": "13700137999", "data_source": "store", "source": "walk_in"}
+    shop.ok(shop.world.do(shop.world.xiaoli, "customer_add", "later", **told))
+    contact = shop.world.one("SELECT id FROM contact WHERE phone = '13700137999'")["id"]
+    page = shop.ask("zhou", "GET", at)[2]
+    assert ticks(page) == [(contact, "")] and b"/execute" not in page and b"/refuse" in page
     status, _, body = step(shop, at, "execute", "")
     assert status == 400 and b"Choose first" in body
+    assert step(shop, at, "check", contacts=[contact])[0] == 303 and step(shop, at, "execute", "")[0] == 303
+    assert (shop.world.row("contact", contact)["name"] is None) == (kind == "delete")
+
+
+@pytest.mark.parametrize("kind", tickets.KINDS)
+def test_of_whom_nothing_is_kept_the_request_is_still_answered(shop, kind):
+    at = ask(shop, kind, "13700137999")
+    assert step(shop, at, "check")[0] == 303
+    assert b"Nobody with this number or name is kept here" in shop.ask("zhou", "GET", at)[2]
+    assert step(shop, at, "execute", "")[0] == 303 and step(shop, at, "answer", "没有他的信息")[0] == 303
+    row = shop.world.one("SELECT status, who FROM privacy_request")
+    assert row == {"status": "answered", "who": "13700137999"} and traces(shop.world.store.folder)
+
+
+def test_no_two_tables_have_the_same_name_on_the_list_of_what_is_kept(shop):
+    from fieldsales.offline.environment import environment
+
+    named = environment("zh").from_string('{% from "_person_part.html" import part_name %}{{ part_name(table) }}')
+    with shop.world.store.reader() as conn:
+        words = [named.render(table=table).strip() for table in person.tables(conn)]
+    assert len(words) == len(set(words)) > 40
 
 
 def test_who_takes_back_everything_is_contacted_by_nobody(shop):

@@ -171,7 +171,7 @@ class Walk:
         ]
         fixed += [f"/taken-for-sure?phone={SECRETS['phone']}"]
         fixed += ["/territory/new?block=jinxiu&person=xiaoli", "/territory/inside/jinxiu", "/leave/xiaoli", "/role"]
-        for code in ("R1", "R2", "R7", "R9", "followups", "orders", "levels", "customers"):
+        for code in ("R1", "R2", "R7", "R9", "doors", "followups", "orders", "levels", "customers"):
             fixed += [f"/report/{code}?period=all&rep=xiaoli", f"/report/{code}/print?period=all&rep=xiaoli"]
         fixed += ["/export/job/x", "/export/job/x/file", "/reports/x"]
         image = self.asgi.json("GET", "/sync/image", f"device={token_of('phone-xiaoli')}")[1]["image"]

@@ -11,8 +11,10 @@ from fieldsales.privacy import again, erase, folder, person
 from fieldsales.store import Actor, Connection, Store, next_rev
 
 KINDS = ("access", "copy", "correct", "delete", "explain", "withdraw")
+ABOUT_HIM = ("access", "copy", "correct", "delete", "withdraw")
+"""Kinds that do something with what is kept of him, so it must be known who he is. What is kept and why can be told without."""
 STEPS = {
-    "check": ("received",),
+    "check": ("received", "checked"),
     "execute": ("checked",),
     "refuse": ("received", "checked"),
     "answer": ("executed", "refused"),
@@ -55,23 +57,32 @@ def read(conn: Connection, id: str) -> dict:
     return found | {"contacts": json.loads(found["found"] or "[]")}
 
 
+def unpicked(ticket: dict) -> bool:
+    """Whether it is still open which contacts he is. Who was checked and is nobody may have come into the books since."""
+    return ticket["status"] == "received" or (ticket["status"] == "checked" and not ticket["contacts"])
+
+
+def must_pick(conn: Connection, ticket: dict) -> bool:
+    """Whether nothing can be done before one of those who may be meant is picked; where nobody may be, nothing is kept of him."""
+    return ticket["kind"] in ABOUT_HIM and not ticket["contacts"] and bool(person.search(conn, ticket["who"]))
+
+
 def step(store: Store, by: Actor, id: str, what: str, said: str, contacts: list[str], moment: datetime) -> None:
     """Do the next step of a ticket. Raises Refused when it is not its turn or something is missing."""
     photos: list[str] | None = None
     found = _scanned(store, id) if what == "execute" else None
     with store.writer() as conn:
         ticket = read(conn, id)
-        if ticket["status"] not in STEPS[what]:
+        if ticket["status"] not in STEPS[what] or (what == "check" and not unpicked(ticket)):
             raise Refused("request_step")
         if len(said) > LONGEST or (what != "execute" and len(said.strip()) < 2):
             raise Refused("request_says")
         change: dict[str, str | None] = {"note": _noted(ticket["note"], said)} if said.strip() else {}
         if what == "check":
-            change |= {
-                "status": "checked",
-                "checked_at": clock.iso(moment),
-                "found": json.dumps(_known(conn, contacts)),
-            }
+            picked = _known(conn, contacts)
+            if must_pick(conn, ticket | {"contacts": picked}):
+                raise Refused("request_pick")
+            change |= {"status": "checked", "checked_at": clock.iso(moment), "found": json.dumps(picked)}
         elif what == "execute":
             photos = _execute(conn, by, ticket, moment, found)
             change |= {"status": "executed", "done_at": clock.iso(moment)} | (
@@ -109,10 +120,10 @@ def _known(conn: Connection, contacts: list[str]) -> list[str]:
 def _execute(
     conn: Connection, by: Actor, ticket: dict, moment: datetime, found: person.Found | None
 ) -> list[str] | None:
-    """→ the pictures to unlink when it was a deletion."""
-    if ticket["kind"] == "delete":
-        if not ticket["contacts"]:
-            raise Refused("request_nobody")
+    """→ the pictures to unlink when somebody was deleted."""
+    if must_pick(conn, ticket):
+        raise Refused("request_nobody")
+    if ticket["kind"] == "delete" and ticket["contacts"]:
         gone = erase.erase(conn, ticket["contacts"], moment, found)
         _forget_tickets(conn, ticket["contacts"])
         return gone.photos

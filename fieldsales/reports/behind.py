@@ -18,6 +18,9 @@ LISTS = (
         _c("stage", "Stage", "word", words="stage"), _c("need_area", "Area m²", "area"), _c("made_on", "Captured", "day"),
         _c("due_on", "Next", "day"), _c("owner", "Rep", "text"),
     ), filters=("period", "rep", "block", "source", "type"), long=True, opens="/customer/{id}", listed=False, finish=finish.named),
+    Report("doors", "Doors behind a number", "The doors of one cell, each once a day, with the last visit.", (
+        _c("day", "Day", "day"), _c("place", "Address", "text"), _c("who", "Rep", "text"), _c("outcome", "Outcome", "word", words="outcome"),
+    ), by=("rep", "manager"), long=True, opens="/door/{door_id}", listed=False),
     Report("followups", "Contacts behind a number", "The contacts of one cell.", (
         _c("at", "Time", "time"), _c("place", "Address", "text"), _c("who", "Rep", "text"),
         _c("channel", "Way", "word", words="channel"),

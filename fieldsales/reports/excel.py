@@ -11,10 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
 from fieldsales.reports.answer import Answer
 from fieldsales.reports.report import Column, Row
-from fieldsales.reports.shown import Value, value
+from fieldsales.reports.shown import NONE, Value, value
 
 FORMATS = {
     "percent": "0.0%",
@@ -47,7 +48,7 @@ def write(
     path: Path,
     answer: Answer,
     rows: Iterable[Row],
-    head: list[tuple[str, str]],
+    head: list[tuple[str, str | int]],
     *,
     phones: bool,
     told: Callable[[int], None],
@@ -80,10 +81,7 @@ def write(
                 else f"{check['left']} ≠ {check['right']} ({check['gap']:+d})",
             )
         for figure in report.figures:
-            found = value(figure, answer.total, answer.around)
-            sheet.line(
-                word(figure.title), "—" if found is None else f"{found:.1f}" if isinstance(found, float) else str(found)
-            )
+            sheet.line(word(figure.title), value(figure, answer.total, answer.around), figure.kind)
         _notes(book, answer)
     finally:
         book.close()
@@ -100,19 +98,19 @@ class _Sheet:
         self.sheet = book.add_worksheet(sheet_name(title))
         self.columns, self.around, self.phones, self.at, self.head = columns, around, phones, 0, 0
         self.bold = book.add_format({"bold": True})
+        self.kinds = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
         self.heading = book.add_format(
             {"bold": True, "bg_color": "#D9EFEA", "border": 1, "text_wrap": True, "valign": "top"}
         )
         self.formats = [
-            book.add_format({"num_format": FORMATS[c.kind]} if c.kind in FORMATS else {"text_wrap": c.key in WIDER})
-            for c in columns
+            self.kinds[c.kind] if c.kind in FORMATS else book.add_format({"text_wrap": c.key in WIDER}) for c in columns
         ]
         for n, column in enumerate(columns):
             self.sheet.set_column(n, n, width(column, around["word"](column.title)))
 
-    def line(self, title: str, said: str) -> None:
+    def line(self, title: str, said: Value, kind: str = "int") -> None:
         self.sheet.write_string(self.at, 0, title[:LONGEST], self.bold)
-        self.sheet.write_string(self.at, 1 if len(self.columns) > 1 else 0, said[:LONGEST])
+        self.write(1 if len(self.columns) > 1 else 0, NONE if said is None else said, self.kinds[kind])
         self.at += 1
 
     def heads(self, titles: list[str]) -> None:
@@ -127,16 +125,16 @@ class _Sheet:
             if first and n == 0:
                 self.sheet.write_string(self.at, n, first, self.bold)
             elif not first or column.key in row or column.part in row:
-                self.cell(n, value(column, row, self.around, phones=self.phones))
+                self.write(n, value(column, row, self.around, phones=self.phones), self.formats[n])
         self.at += 1
 
-    def cell(self, n: int, found: Value) -> None:
+    def write(self, n: int, found: Value, shown: Format) -> None:
         if found is None:
             return
         if isinstance(found, datetime | date):
-            self.sheet.write_datetime(self.at, n, found, self.formats[n])
+            self.sheet.write_datetime(self.at, n, found, shown)
         elif isinstance(found, int | float):
-            self.sheet.write_number(self.at, n, found, self.formats[n])
+            self.sheet.write_number(self.at, n, found, shown)
         else:
             self.sheet.write_string(self.at, n, found[:LONGEST])
 

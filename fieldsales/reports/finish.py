@@ -34,11 +34,11 @@ def of_source(row: Row) -> dict[str, str]:
 
 
 def of_place(row: Row) -> dict[str, str]:
-    return {row["at"]: row["id"], "period": row["period"]} if row.get("id") else {}
+    return {row["at"]: row["id"]}
 
 
 def _one_day(day: str) -> dict[str, str]:
-    return {"period": "range", "from": day, "to": day, "day": day}
+    return {"period": "range", "from": day, "to": day}
 
 
 # Rows
@@ -120,7 +120,7 @@ def coverage(rows: list[Row], around: dict) -> list[Row]:
         row["label"] = " ".join(str(row[key]) for key in ("block_name", "building_label", "unit_label") if row[key])
         row["at"] = next((key for key in ("unit", "building", "block") if row[f"{key}_id"]), "block")
         row["inside"] = "block" if row["at"] == "block" else "building"
-        row["inside_id"], row["period"] = row[f"{row['inside']}_id"], around["params"]["period"]
+        row["inside_id"] = row[f"{row['inside']}_id"]
         row["who"] = (
             "" if not row["people"] else row["first"] if row["people"] == 1 else f"{row['first']} +{row['people'] - 1}"
         )

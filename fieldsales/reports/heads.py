@@ -7,6 +7,8 @@ from datetime import datetime
 
 from fieldsales.reports.answer import Answer
 from fieldsales.reports.catalogue import REPORTS
+from fieldsales.reports.filters import Asked
+from fieldsales.reports.report import Report
 from fieldsales.reports.words import label
 from fieldsales.store import Actor, Connection
 from fieldsales.texts import gettext
@@ -17,7 +19,7 @@ LISTS = {"source": ("Source", "source"), "type": ("Type", "customer_type")}
 
 def head(
     conn: Connection, found: Answer, actor: Actor, moment: datetime, *, numbers: bool, reason: str
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str | int]]:
     lang = found.around["lang"]
 
     def _(text: str, **values: object) -> str:
@@ -25,15 +27,22 @@ def head(
 
     shop = conn.one("SELECT name FROM shop") or {"name": ""}
     local = moment.astimezone(found.around["zone"])
-    lines = [(_(found.report.title), f"{shop['name']} · {found.report.code}")]
-    lines += [(_("Period"), f"{found.said.since} – {found.said.until}")] if "period" in found.report.filters else []
+    lines: list[tuple[str, str | int]] = [(_(found.report.title), f"{shop['name']} · {found.report.code}")]
+    period = _("All time") if found.said.period == "all" else f"{found.said.since} – {found.said.until}"
+    lines += [(_("Period"), period)] if "period" in found.report.filters else []
     lines += [(_("Filter"), " · ".join(filter_words(conn, found, lang)) or _("None"))]
-    lines += [(_("Made by"), actor.name), (_("Made at"), f"{local:%Y-%m-%d %H:%M}"), (_("Rows"), str(found.size))]
+    lines += [(_("Made by"), actor.name), (_("Made at"), f"{local:%Y-%m-%d %H:%M}"), (_("Rows"), found.size)]
     if any(column.kind == "phone" for column in found.report.columns):
         lines.append(
             (_("Phone"), _("With phone numbers: %(reason)s", reason=reason) if numbers else _("Without phone numbers"))
         )
     return lines
+
+
+def name(report: Report, said: Asked, lang: str) -> str:
+    """What a file of it is called: the title and its days, or the last day alone where the report does not begin on one."""
+    begins = "period" in report.filters and said.period != "all"
+    return " ".join([gettext(lang, report.title), *([said.since] if begins else []), said.until])
 
 
 def filter_words(conn: Connection, found: Answer, lang: str) -> list[str]:

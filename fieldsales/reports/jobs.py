@@ -19,10 +19,9 @@ from fieldsales.reports import exports
 from fieldsales.reports.answer import answer, counts_itself, streamed
 from fieldsales.reports.excel import write
 from fieldsales.reports.filters import Asked
-from fieldsales.reports.heads import head
+from fieldsales.reports.heads import head, name
 from fieldsales.reports.report import Report
 from fieldsales.store import Actor, Store
-from fieldsales.texts import gettext
 
 AT_ONCE, KEEP_S, MOST_WAITING = 2, 24 * 3600, 20
 ROOM = "exports"
@@ -129,7 +128,7 @@ def made(store: Store, job: Job) -> int:
         most = few if job.report.long else 10_000_000
         found = answer(conn, job.report, job.said, job.actor, job.lang, today, most=most)
         job.size = found.size
-        job.name = f"{gettext(job.lang, job.report.title)} {job.said.since} {job.said.until}.xlsx"
+        job.name = f"{name(job.report, job.said, job.lang)}.xlsx"
         rows = streamed(conn, job.report, job.said, job.actor, job.lang, today) if job.report.long else iter(found.rows)
         lines = head(conn, found, job.actor, moment, numbers=job.numbers, reason=job.reason)
 

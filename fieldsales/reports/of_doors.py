@@ -111,7 +111,7 @@ COVERAGE = Report(
         _c("met_rate", "Contact rate", "percent", "Met ÷ visited doors.", part="met", whole="visited"),
         _c("direct", "Direct", link=_doors("direct")), _c("key_person", "Key persons", link=_doors("key_person")),
         *(_c(code, label("outcome", code), link=_doors(code)) for code in OUTCOMES),
-        _c("need_area", "Need m²", "area", "The need as it was told."),
+        _c("need_area", "Need m²", "area", "The need as it was told.", link=_doors("need")),
         _c("ours", "Our orders", note="Ordered from us: a visit, level O or D.", link=_doors("ours")),
         _c("other", "Competitors", link=_doors("other")),
         _c("penetration", "Penetration", "percent", "Our orders ÷ renovated doors.", part="ours", whole="renovated"),

@@ -42,7 +42,7 @@ def page(conn: Connection, found: Answer, actor: Actor) -> dict:
         "sent": [{"name": k, "value": v} for k, v in said.address().items()], "since": said.since, "until": said.until,
         "narrowed": filter_words(conn, found, found.around["lang"]),
         "choices": choices(conn, found, actor), "hidden": _hidden(found),
-        "unsent": _unsent(conn, actor),
+        "on_phones": _on_phones(conn, actor),
     }  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _blocks(conn: Connection, chosen: str | None) -> list[tuple[str, str]]:
     return [(row["id"], row["name"]) for row in rows]
 
 
-def _unsent(conn: Connection, actor: Actor) -> int:
+def _on_phones(conn: Connection, actor: Actor) -> int:
     """What phones said they still hold; a rep's page says it in words, because only his phone knows."""
     if actor.role != "manager":
         return 0

@@ -16,8 +16,8 @@ from fieldsales.reports.words import label
 
 NONE = "—"
 Value = int | float | str | date | datetime | None
-PLACES = ("rep", "day", "period", "block", "building", "unit")
-"""What the lists of other pages understand."""
+OF_ALL = ("/covered",)
+"""Lists of other pages that take no place for the whole; the others list those of one place only, so a total opens none."""
 NUMBERS = ("int", "percent", "area", "number", "money")
 
 
@@ -75,24 +75,20 @@ def behind(report: Report, column: Column, row: Row, said: Asked, role: str) -> 
     """The address of the list behind a number; '' for nothing, and where the list is not for this person."""
     if not column.link or not row.get(column.key):
         return ""
-    to, more = column.link
+    (to, more), total = column.link, row.get("is_total")
+    narrow = report.narrow(row) if report.narrow and not total else {}
     if to.startswith("/"):
-        narrow = {} if row.get("is_total") or not report.narrow else report.narrow(row)
-        said_too = {k: said.more[k] for k in ("rep", "type") if k in said.more}
-        given = (
-            dict(more)
-            | said_too
-            | {k: v for k, v in narrow.items() if k in PLACES and not (k == "period" and "day" in narrow)}
-        )
-        return f"{to}?{urlencode(given)}" if role == "manager" and narrow else ""
+        if role != "manager" or (total and to not in OF_ALL):
+            return ""
+        kept = {k: v for k, v in said.address().items() if k in report.filters}
+        return f"{to}?{urlencode({**more, **kept, **narrow})}"
     if role not in REPORTS[to].by:
         return ""
-    narrow = report.narrow(row) if report.narrow and not row.get("is_total") else {}
     hour = isinstance(row.get("slot"), int)
     if hour:
         return ""
     keep = said.address(after="", by=said.more.get("by", "") if to in ("customers", "steps") else "", **more)
-    return f"/report/{to}?{urlencode({k: v for k, v in (keep | narrow).items() if k != 'day'})}"
+    return f"/report/{to}?{urlencode(keep | narrow)}"
 
 
 def opens(report: Report, row: Row) -> str:

@@ -85,7 +85,7 @@ def printed(request: Request, store: NamedDependency[Store], code: FromPath[str]
     with store.reader(actor) as conn:
         found = ask(conn, wanted, _args(request), actor, lang, most=MOST_PRINTED)
         lines = heads.head(conn, found, actor, clock.now(), numbers=False, reason="")
-        more = shown(conn, found, actor) | {"above": [list(line) for line in lines], "most": MOST_PRINTED}
+        more = shown(conn, found, actor) | {"above": [list(line) for line in lines], "name": heads.name(wanted, found.said, lang), "most": MOST_PRINTED}
     return page(fill("_report_print", lang, ambient(actor, lang, request.url.path, "report", _args(request), store=store) | more))
 
 

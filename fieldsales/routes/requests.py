@@ -25,6 +25,8 @@ from fieldsales.store import Actor, Store
 from fieldsales.texts import sentence
 
 FORM = {"kind": "delete", "who": "", "received_on": "", "note": ""}
+SAID = dict.fromkeys(tickets.STEPS, "")
+"""What was typed for each step, to be shown again when it is refused."""
 
 
 @get("/request")
@@ -69,11 +71,13 @@ def below(request: Request, store: NamedDependency[Store], id: FromPath[str]) ->
 @get("/request/{id:str}")
 @threaded
 def ticket(request: Request, store: NamedDependency[Store], id: FromPath[str]) -> Response:
-    return _show(request, store, manager(request, store, "people"), id, "", 200)
+    return _show(request, store, manager(request, store, "people"), id)
 
 
-def _show(request: Request, store: Store, by: Actor, id: str, problem: str, status: int) -> Response:
-    """Before he is checked all who may be meant; then himself, and how much of him there is where."""
+def _show(
+    request: Request, store: Store, by: Actor, id: str, status: int = 200, *, problem: str = "", typed: dict[str, str] = SAID, picked: list[str] | None = None,
+) -> Response:  # fmt: skip
+    """Until he is picked all who may be meant; then himself, and how much of him there is where."""
     with store.reader() as conn:
         asked = tickets.read(conn, id)
         found = person.of(conn, asked["contacts"])
@@ -84,10 +88,11 @@ def _show(request: Request, store: Store, by: Actor, id: str, problem: str, stat
             " WHERE f.mutation_id = 'base' AND f.at >= :at AND d.wiped_at IS NULL",
             {"at": asked["done_at"] or "9999"},
         )
-        maybe = person.search(conn, asked["who"]) if asked["status"] == "received" else found.contacts
+        maybe = person.search(conn, asked["who"]) if tickets.unpicked(asked) else []
+        must_pick = tickets.must_pick(conn, asked)
     more = {
-        "problem": problem, "maybe": maybe, "known": [{"table": table, "n": len(rows)} for table, rows in known.items()],
-        "phones": phones, "elsewhere": folder.elsewhere(store.folder),
+        "problem": problem, "typed": typed, "picked": picked or [], "maybe": maybe, "must_pick": must_pick, "he": found.contacts,
+        "known": [{"table": table, "n": len(rows)} for table, rows in known.items()], "phones": phones, "elsewhere": folder.elsewhere(store.folder),
     }  # fmt: skip
     return page(screens.render(store, "request", by, {"id": id}, language(request), f"/request/{id}", more), status)
 
@@ -111,12 +116,16 @@ def _step(request: Request, store: Store, id: str, step: str, entries: list[tupl
     if step not in tickets.STEPS:
         raise NotFound
     contacts = [value for key, value in entries if key == "contact"]
+    said = dict(entries).get("said", "")
     try:
-        tickets.step(store, by, id, step, dict(entries).get("said", ""), contacts, clock.now())
+        tickets.step(store, by, id, step, said, contacts, clock.now())
     except NotFound:
         raise
     except Refused as refused:
-        return _show(request, store, by, id, sentence(refused.key, language(request), **refused.values), refused.status)
+        problem = sentence(refused.key, language(request), **refused.values)
+        return _show(
+            request, store, by, id, refused.status, problem=problem, typed=SAID | {step: said}, picked=contacts
+        )
     return Redirect(f"/request/{id}", status_code=303)
 
 
