@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from litestar import Request
 from litestar.response import Redirect, Response
 
-from fieldsales.errors import Refused, SignedOut
+from fieldsales.errors import NotYours, Refused, SignedOut
 from fieldsales.screens import ambient, fill
 from fieldsales.texts import sentence
 
@@ -34,6 +34,8 @@ def page(html: str, status: int = 200) -> Response:
 
 def refusal(request: Request, refused: Refused) -> Response:
     """A refusal as what the caller can show: JSON for the phone's own requests, a page for a person."""
+    if refused.key == "not_allowed" and request.method == "GET":
+        refused = NotYours()  # who only opened a page did nothing wrong and has nothing typed to go back to
     lang = language(request)
     text = sentence(refused.key, lang, **refused.values)
     if wants_json(request):

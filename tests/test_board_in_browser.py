@@ -50,3 +50,12 @@ def test_the_manager_ticks_with_the_keyboard_and_gives_on(shop, people, size):
     manager.locator("[data-all]").uncheck()
     assert manager.locator("[data-count]").inner_text() == ""
     assert sorted(shop.ask("SELECT owner_id, count(*) FROM customer GROUP BY owner_id")) == [("xiaoli", 1), ("xiaowang", 2)]
+
+
+def test_at_the_desk_nobodys_name_door_or_task_is_cut_off(shop, people):
+    rep, manager = people(shop, "xiaoli", lang="en-US"), people(shop, "zhou", (1280, 900), "en-US")
+    meet(rep, shop, DOORS[0], "住在楼上的欧阳先生一家")
+    manager.goto(f"{shop.url}/schedule")
+    texts = manager.locator(".slip:not(.head) :is(b, span)")
+    assert "1-1-301" in texts.first.inner_text()
+    assert texts.evaluate_all("all => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)") == []

@@ -306,4 +306,4 @@ def test_what_is_no_robot_is_not_added(desk, shop):
 def test_only_a_manager_touches_robots(desk, shop, robot):
     for path in ("/robot/add", "/robot/remove", "/robot/test"):
         assert desk(path, b"robot=r1&kind=wecom&url=https://x.example/&hour=8", who="xiaoli")[0] == 400
-    assert desk("/messages", who="xiaoli")[0] == 400 and robot.got == [] and shop.row("robot", "r1")["gone_at"] is None
+    assert desk("/messages", who="xiaoli")[0] == 403 and robot.got == [] and shop.row("robot", "r1")["gone_at"] is None

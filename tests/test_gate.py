@@ -253,11 +253,13 @@ def test_a_rep_has_no_desk(desk):
         "/export/refusals.csv",
     ):
         answer = rep.get(path)
-        assert (answer.status_code, "You do not have the right to do this." in answer.text) == (400, True), path
+        said = "This page is not open to the role you work in." in answer.text
+        assert (answer.status_code, said) == (403, True), path
+        assert 'href="/">To the start' in answer.text and "Back to what I typed" not in answer.text, "he typed nothing"
     for path in ("/invite", "/invite/revoke", "/device/revoke", "/pause", "/import", "/import/x"):
-        assert rep.post(path, data={"name": "x", "role": "manager", "person": "x", "device": "x"}).status_code == 400, (
-            path
-        )
+        answer = rep.post(path, data={"name": "x", "role": "manager", "person": "x", "device": "x"})
+        assert answer.status_code == 400 and "You do not have the right to do this." in answer.text, path
+        assert "Back to what I typed" in answer.text
     assert "小李" not in desk.get("/import").text
 
 

@@ -45,8 +45,8 @@ def test_the_preview_counts_what_then_moves(street):
         found = leaving.preview(conn, "xiaoli")
     (jinxiu,) = found["blocks"]
     owned = len(world.all("SELECT id FROM customer WHERE owner_id = 'xiaoli'"))
-    assert (jinxiu["name"], jinxiu["areas"], jinxiu["customers"], jinxiu["tasks"]) == ("锦绣花园", 1, owned, 1)
-    assert (found["areas"], found["customers"], found["tasks"], found["errands"]) == (1, owned, 1, 1)
+    assert (jinxiu["name"], jinxiu["areas"], jinxiu["customers"], jinxiu["follow_ups"]) == ("锦绣花园", 1, owned, owned)
+    assert (found["areas"], found["customers"], found["follow_ups"], found["errands"]) == (1, owned, owned, 1)
     leave(street)
     with world.store.reader() as conn:
         after = leaving.preview(conn, "xiaoli")
@@ -62,6 +62,24 @@ def test_the_preview_counts_what_then_moves(street):
         )["person_id"]
         == "xiaowang"
     )
+
+
+def test_the_preview_counts_the_open_follow_ups_that_the_schedule_counts(street):
+    """Whoever has a rule's task counts without one of the rep's own; whom nobody may call does not."""
+    world = street.world
+    with world.store.reader() as conn:
+        before = leaving.preview(conn, "xiaoli")["follow_ups"]
+    for door, phone in (("jinxiu-2.1.2.1", "13900002222"), ("jinxiu-2.1.3.1", "13900003333")):
+        assert world.do(world.xiaoli, "visit", None, door=door, **MET | {"phone": phone}).verdict == "applied"
+    (stopped,) = world.all("SELECT id FROM contact WHERE door_id = 'jinxiu-2.1.3.1'")
+    assert world.do(world.xiaoli, "contact_stop", None, contact=stopped["id"]).verdict == "applied"
+    page = street.ask("zhou", "GET", "/schedule?rep=xiaoli")[2].decode()
+    with world.store.reader() as conn:
+        found = leaving.preview(conn, "xiaoli")
+    assert found["customers"] > found["follow_ups"] > before
+    assert f'<a href="/schedule?when=&amp;rep=xiaoli">{found["follow_ups"]}</a>' in page
+    shown = street.ask("zhou", "GET", "/leave/xiaoli")[2].decode()
+    assert f'<b>{found["follow_ups"]}</b><span>open follow-ups</span>' in shown and "<b>1</b><span>errands</span>" in shown
 
 
 def test_the_history_keeps_its_author_and_says_why(street):

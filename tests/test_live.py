@@ -151,7 +151,7 @@ def test_the_news_say_nothing_of_anybody(street):
 
 def test_only_a_manager_listens(walk):
     assert walk.ask("zhou", "GET", "/live")[0] == 200
-    assert walk.ask("xiaoli", "GET", "/live", headers={"accept": "application/json"})[0] == 400
+    assert walk.ask("xiaoli", "GET", "/live", headers={"accept": "application/json"})[0] == 403
     assert walk.ask(None, "GET", "/live", headers={"accept": "application/json"})[0] == 401
 
 

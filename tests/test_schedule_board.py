@@ -65,6 +65,12 @@ def test_every_open_follow_up_of_the_shop_is_on_the_board(board):
     assert "张哥" in page(board) and "小李" in page(board)
 
 
+def test_who_cannot_see_hears_at_each_box_whose_it_is(board):
+    """Several customers of one block may have no door yet: their place alone names none of them."""
+    labels = re.findall(r'name="customer" value="[^"]+" aria-label="([^"]+)"', page(board))
+    assert len(labels) == 3 and any("张哥" in label for label in labels) and any("赵叔" in label for label in labels)
+
+
 def test_what_is_overdue_comes_first_and_is_counted_against_its_rep(board):
     board.wait(days=3)
     assert listed(board)[-1] == who("B") and set(listed(board, when="overdue")) == {who("A"), who("C")}

@@ -87,6 +87,25 @@ def test_a_setting_that_moves_nothing_is_saved_at_once_and_goes_back_to_its_defa
     assert value(fresh.world, "tasks_per_day") == "25"
 
 
+def test_every_setting_has_the_fields_of_its_form_on_the_page(fresh):
+    page = fresh.ask("zhou", "GET", "/settings")[2].decode()
+    for key in SETTINGS:
+        form = page.split(f'action="/settings/{key}"')[1].split("</form>")[0]
+        assert [field for field in setting_form.fields(key) if f'name="{field}"' not in form] == [], key
+
+
+def test_a_default_is_said_in_the_words_of_its_form(fresh):
+    for key, other in (
+        ("lead_days", "solid=1,engineered=1,laminate=1,spc=1"), ("stage_days", STAGES.replace("S05=50", "S05=51")),
+        ("revisit_days", "from=4,to=5"), ("call_window", "10:00-18:00"), ("heating_season", "11-01"),
+    ):  # fmt: skip
+        set_to(fresh.world, key, other)
+    page = html.unescape(fresh.ask("zhou", "GET", "/settings")[2].decode())
+    assert "Default: Solid wood 30 · Engineered wood 15 · Laminate 5 · SPC 5 ·" in page
+    assert "Default: S01 Design 95 · S02" in page and "Default: from 3 · to 7 ·" in page
+    assert "Default: from 09:00 to 12:00 and from 14:00 to 20:30 ·" in page and "Default: 11-15 ·" in page
+
+
 def test_a_wrong_field_comes_back_filled_in_with_its_sentence(fresh):
     for key, field, wrong in (("stage_days", "S05", "x"), ("tasks_per_day", "value", "0"), ("level_windows", "A", "3")):
         status, page = sent(fresh, key, **{field: wrong})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -237,6 +238,8 @@ def test_the_list_comes_with_what_the_map_chose_and_a_form_sent_twice_gives_once
         and 'value="xiaozhao" selected' in html
     )
     assert "unit 2" in fresh.ask("zhou", "GET", "/territory/inside/jinxiu")[2].decode()
+    asks = re.findall(r'hx-get="/territory/inside/[^>]+', html)
+    assert asks and all('hx-disabled-elt="unset"' in ask for ask in asks), "there is no button in it to inherit it for"
     form = {
         "id": "01jdformsenttwice000000000",
         "person": "xiaozhao",

@@ -20,36 +20,31 @@ SELECT t.id, t.block_id, t.building_id, t.unit_id, t.begins_on, t.ends_on, t.alo
  WHERE t.person_id = :person AND t.ended_at IS NULL AND (t.ends_on IS NULL OR t.ends_on >= :today) ORDER BY t.at, t.id
 """
 CUSTOMERS = """
-SELECT k.id, d.block_id FROM customer AS k LEFT JOIN door AS d ON d.id = k.door_id WHERE k.owner_id = :person ORDER BY k.id
+SELECT k.id, d.block_id, k.due_on FROM customer AS k LEFT JOIN door AS d ON d.id = k.door_id WHERE k.owner_id = :person ORDER BY k.id
 """
 ERRANDS = "SELECT id FROM own_task WHERE owner_id = :person AND done_at IS NULL AND customer_id IS NULL ORDER BY id"
-TASKS = """
-SELECT d.block_id, COUNT(*) AS n FROM own_task AS w LEFT JOIN door AS d ON d.id = w.door_id
- WHERE w.owner_id = :person AND w.done_at IS NULL AND w.customer_id IS NOT NULL GROUP BY d.block_id
-"""
 Plan = dict[str, str]
 """Who follows: {block id: person id, "": person id for what lies in no block of the list}. '' is nobody."""
 
 
 def preview(conn: Connection, person_id: str) -> dict:
-    """What would move, by block: {blocks: [{id, name, areas, customers, tasks}], areas, customers, tasks, errands}."""
+    """What would move, by block: {blocks: [{id, name, areas, customers, follow_ups}], areas, customers, follow_ups, errands}.
+
+    A follow-up is a customer with something due, as the schedule counts it: by a rule or by a task of the rep's own. An
+    errand is a task of his own that belongs to no customer.
+    """
     asked = {"person": person_id, "today": clock.shops_day(conn, clock.now())}
     blocks: dict[str, dict] = {}
     names = {b["id"]: b["name"] for b in conn.all("SELECT id, name FROM block")}
-    tasks = {row["block_id"]: row["n"] for row in conn.all(TASKS, asked)}
-    for kind, rows in (("areas", conn.all(AREAS, asked)), ("customers", conn.all(CUSTOMERS, asked))):
+    customers = conn.all(CUSTOMERS, asked)
+    due = [customer for customer in customers if customer["due_on"] is not None]
+    for kind, rows in (("areas", conn.all(AREAS, asked)), ("customers", customers), ("follow_ups", due)):
         for row in rows:
             id = row["block_id"] or ""
-            blank = {
-                "id": id,
-                "name": names.get(id, ""),
-                "areas": 0,
-                "customers": 0,
-                "tasks": tasks.get(row["block_id"], 0),
-            }
+            blank = {"id": id, "name": names.get(id, ""), "areas": 0, "customers": 0, "follow_ups": 0}
             blocks.setdefault(id, blank)[kind] += 1
     found = sorted(blocks.values(), key=lambda b: (b["name"] == "", b["name"], b["id"]))
-    sums = {kind: sum(block[kind] for block in found) for kind in ("areas", "customers", "tasks")}
+    sums = {kind: sum(block[kind] for block in found) for kind in ("areas", "customers", "follow_ups")}
     return {"blocks": found, **sums, "errands": len(conn.all(ERRANDS, asked))}
 
 

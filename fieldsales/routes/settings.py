@@ -99,7 +99,8 @@ def _wrong(request: Request, store: Store, by: Actor, refused: Refused, seen: di
 
 
 def _show(request: Request, store: Store, by: Actor, seen: dict, status: int = 200) -> Response:
-    more = {"about": "", "typed": {}, "problem": "", "change": None, "sent": []} | seen
+    defaults = {key: setting_form.split(key, value) for key, value in SETTINGS.items()}
+    more = {"about": "", "typed": {}, "problem": "", "change": None, "sent": [], "defaults": defaults} | seen
     return page(screens.render(store, "settings", by, {}, language(request), request.url.path, more), status)
 
 
