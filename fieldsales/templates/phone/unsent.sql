@@ -7,7 +7,7 @@ SELECT o.id, o.name, o.at, o.problem,
        (SELECT q.name FROM contact AS q WHERE q.customer_id = k.id AND q.door_id = k.door_id AND q.gone_at IS NULL ORDER BY q.is_decider DESC, q.made_at, q.id LIMIT 1) AS whom,
        COALESCE(n.name, b.name) AS block_name,
        arg(o.args, 'outcome') AS outcome
-  FROM outbox AS o
+  FROM (SELECT x.* FROM outbox AS x ORDER BY x.at DESC, x.id DESC LIMIT 500) AS o
   LEFT JOIN contact AS c ON c.id = arg(o.args, 'contact')
   LEFT JOIN customer AS k ON k.id = arg(o.args, 'customer')
   LEFT JOIN visit AS v ON v.id = arg(o.args, 'visit')
@@ -15,8 +15,7 @@ SELECT o.id, o.name, o.at, o.problem,
   LEFT JOIN building AS g ON g.id = arg(o.args, 'building')
   LEFT JOIN block AS b ON b.id = arg(o.args, 'block')
   LEFT JOIN block AS n ON n.id = COALESCE(d.block_id, g.block_id)
- ORDER BY o.at DESC, o.id DESC
- LIMIT 500;
+ ORDER BY o.at DESC, o.id DESC;
 -- one: count
 SELECT COUNT(*) AS n FROM outbox;
 -- many: refusals
@@ -24,7 +23,7 @@ SELECT r.id, r.name, r.at, r.reason, r.verdict, r.person_id, p.name AS who, d.id
        COALESCE(d.short, NULLIF(k.place, '—'), g.label, arg(r.args, 'label'), CASE WHEN r.name = 'block_add' THEN arg(r.args, 'name') END) AS place,
        (SELECT q.name FROM contact AS q WHERE q.customer_id = k.id AND q.door_id = k.door_id AND q.gone_at IS NULL ORDER BY q.is_decider DESC, q.made_at, q.id LIMIT 1) AS whom,
        COALESCE(n.name, b.name) AS block_name, arg(r.args, 'outcome') AS outcome
-  FROM refusal AS r
+  FROM (SELECT x.* FROM refusal AS x WHERE x.answered_at IS NULL ORDER BY x.at DESC, x.id DESC LIMIT 100) AS r
   LEFT JOIN person AS p ON p.id = r.person_id
   LEFT JOIN contact AS c ON c.id = arg(r.args, 'contact')
   LEFT JOIN customer AS k ON k.id = arg(r.args, 'customer')
@@ -33,9 +32,7 @@ SELECT r.id, r.name, r.at, r.reason, r.verdict, r.person_id, p.name AS who, d.id
   LEFT JOIN building AS g ON g.id = arg(r.args, 'building')
   LEFT JOIN block AS b ON b.id = arg(r.args, 'block')
   LEFT JOIN block AS n ON n.id = COALESCE(d.block_id, g.block_id)
- WHERE r.answered_at IS NULL
- ORDER BY r.at DESC, r.id DESC
- LIMIT 100;
+ ORDER BY r.at DESC, r.id DESC;
 -- many: typed
 WITH RECURSIVE place (n) AS (
   SELECT 1 UNION ALL SELECT p.n + 1 FROM place AS p WHERE p.n < 60
